@@ -1,0 +1,43 @@
+# Every target makes its own environment: nothing is needed but python3 (3.11 or later) and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format bench clean
+
+help: ## Show the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+
+$(READY): pyproject.toml uv.lock
+	@echo "Making the environment in $(VENV) ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip -q
+	@test -x $(BIN)/uv || $(BIN)/python -m pip install -q --disable-pip-version-check "uv>=0.13,<1"
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv sync -q --frozen --inexact --all-extras
+	@touch $@
+
+run: $(READY) ## Start the service (ARGS="--port 9000 --upstream replay:DIR")
+	@$(BIN)/aggregator serve $(ARGS)
+
+test: $(READY) ## Run the tests (ARGS="-k name")
+	@$(BIN)/pytest -q $(ARGS)
+
+check: $(READY) ## Format, lint, types, import contracts, docs
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --verbose | tail -n 20
+	@$(BIN)/python -m pytest -q tests/docs
+
+format: $(READY) ## Rewrite the code in the house's format
+	@$(BIN)/ruff check --fix-only -q .
+	@$(BIN)/ruff format .
+
+bench: $(READY) ## Print the ratios we hold ourselves to
+	@$(BIN)/python tests/benchmarks/startup.py
+
+clean: ## Remove the environment and every cache
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -1,0 +1,1 @@
+"""The playlist aggregator: one query, every music platform, the truth about each."""

@@ -1,0 +1,24 @@
+"""Who may ask: an app key, as everybody but its holder sees it."""
+
+from datetime import datetime
+
+import msgspec
+
+
+class AppKey(msgspec.Struct, frozen=True, kw_only=True):
+    """A key without its secret; `prefix` is the part that may be shown, times are UTC."""
+
+    id: str
+    name: str
+    prefix: str
+    plan: str
+    created_at: datetime
+    owner: str | None = None
+    revoked_at: datetime | None = None
+
+
+class StoredKey(msgspec.Struct, frozen=True):
+    """A key beside the hash that it is found by."""
+
+    key_hash: str
+    key: AppKey

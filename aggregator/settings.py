@@ -1,0 +1,77 @@
+"""Settings: the environment (prefix `AGGREGATOR_`, `.env` read when present), validated once.
+
+May import only `domain`.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+
+from aggregator.domain.errors import ConfigurationError
+
+PREFIX = "AGGREGATOR_"
+
+Seconds = Annotated[float, msgspec.Meta(gt=0, le=600)]
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Every setting with its default; durations in seconds."""
+
+    database_url: str = "sqlite:///data/aggregator.db"
+    upstream: str = "live"
+    search_deadline: Seconds = 5.0
+    cache_fresh: Seconds = 600.0
+    cache_stale: Annotated[float, msgspec.Meta(gt=0, le=604_800)] = 86_400.0
+    cache_entries: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] = 2_000
+    soundcloud_client_id: str | None = None
+    vimeo_token: str | None = None
+    host: str = "127.0.0.1"
+    port: Annotated[int, msgspec.Meta(ge=0, le=65_535)] = 8000
+    log_level: str = "info"
+
+    def __repr__(self) -> str:
+        """Names only: values may be secrets."""
+        return "Settings(...)"
+
+
+def load_settings(
+    environment: Mapping[str, str] | None = None, dotenv: Path | None = Path(".env")
+) -> Settings:
+    """Settings from `.env` and the environment, which wins; blank values count as not set.
+
+    Raises `ConfigurationError` naming the variable and the rule it breaks; unknown variables
+    with our prefix are left alone, since other commands and tests read some of their own.
+    """
+    given = dict(_read_dotenv(dotenv)) if dotenv is not None else {}
+    given.update(os.environ if environment is None else environment)
+    values: dict[str, Any] = {}
+    for field in msgspec.structs.fields(Settings):
+        name = PREFIX + field.name.upper()
+        if text := given.get(name, "").strip():
+            values[field.name] = _convert(name, text, field.type)
+    return Settings(**values)
+
+
+def _convert(name: str, text: str, kind: Any) -> Any:
+    try:
+        return msgspec.convert(text, kind, strict=False)
+    except msgspec.ValidationError as error:
+        raise ConfigurationError(f"{name} is not valid: {error}.") from error
+
+
+def _read_dotenv(path: Path) -> list[tuple[str, str]]:
+    if not path.is_file():
+        return []
+    pairs = []
+    for number, raw in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        line = raw.strip().removeprefix("export ").strip()
+        if not line or line.startswith("#"):
+            continue
+        name, equals, value = line.partition("=")
+        if not equals:
+            raise ConfigurationError(f"{path} line {number} is not NAME=value.")
+        pairs.append((name.strip(), value.strip().strip("\"'")))
+    return pairs

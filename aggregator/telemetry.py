@@ -1,0 +1,52 @@
+"""Logs and counters. A leaf: may import nothing of ours.
+
+Logs are one JSON object a line on stderr (a readable line on a terminal); metrics live in
+Prometheus' default registry.
+"""
+
+import logging
+import sys
+
+import structlog
+from prometheus_client import Counter, Histogram
+
+PLATFORM_ANSWERS = Counter(
+    "aggregator_platform_answers_total",
+    "Answers of a platform to one search or URL, by the status reported.",
+    ["platform", "status"],
+)
+PLATFORM_SECONDS = Histogram(
+    "aggregator_platform_seconds",
+    "Time a platform took to answer one search or URL.",
+    ["platform"],
+    buckets=(0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4),
+)
+CACHE_READS = Counter(
+    "aggregator_result_cache_total",
+    "Reads of the result cache: fresh, stale or miss.",
+    ["outcome"],
+)
+
+
+def _readable() -> structlog.dev.ConsoleRenderer:
+    # The richer tracebacks print local variables, and those hold keys and bodies.
+    return structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+
+
+def configure_logging(level: str = "info") -> None:
+    """Set structlog up for the process."""
+    terminal = sys.stderr.isatty()
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            _readable() if terminal else structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(
+            logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
+        ),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
