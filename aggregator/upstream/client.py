@@ -1,0 +1,252 @@
+"""The guarded client: the one door through which all outgoing HTTP passes.
+
+For each call: address guard, `retry_at` and breaker of the host, single flight, the host's rate
+and places, one deadline over redirects and body, a cap on the decoded body, at most one retry.
+"""
+
+import asyncio
+import random
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+import httpx
+import msgspec
+from aiolimiter import AsyncLimiter
+
+from aggregator.domain.errors import PlatformFailure, RefusedAddress
+from aggregator.domain.report import PlatformStatus, State
+from aggregator.upstream.breaker import Breaker
+from aggregator.upstream.budget import spend_request
+from aggregator.upstream.guard import check_url
+from aggregator.upstream.message import Request, Response
+from aggregator.upstream.single_flight import SingleFlight
+from aggregator.upstream.status import retry_at
+
+USER_AGENT = (
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/142.0.0.0 Safari/537.36"
+)
+"""A browser's: the platforms' pages and public JSON differ or are refused for anything else."""
+
+_SENSITIVE = frozenset({"authorization", "cookie", "x-api-key"})
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_RETRIED = frozenset({502, 503, 504})
+
+
+class ClientSettings(msgspec.Struct, frozen=True):
+    """Times in seconds, sizes in decoded bytes; everything a host is that may be counted."""
+
+    connect: float = 3.0
+    read: float = 8.0
+    total: float = 15.0
+    max_bytes: int = 8_000_000
+    max_redirects: int = 3
+    places: int = 8
+    rate: float = 20.0
+    breaker_threshold: int = 5
+    breaker_rest: float = 20.0
+
+
+class _Host:
+    """What is remembered of one upstream host."""
+
+    def __init__(self, settings: ClientSettings, clock: Callable[[], float]) -> None:
+        self.breaker = Breaker(
+            threshold=settings.breaker_threshold, rest=settings.breaker_rest, clock=clock
+        )
+        self.limiter = AsyncLimiter(settings.rate, 1.0)
+        self.places = asyncio.Semaphore(settings.places)
+        self.retry_at: datetime | None = None
+
+
+class GuardedClient:
+    """Implements `upstream.message.Upstream` over any httpx transport."""
+
+    def __init__(
+        self,
+        transport: httpx.AsyncBaseTransport,
+        *,
+        settings: ClientSettings = ClientSettings(),
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._hosts: dict[str, _Host] = {}
+        self._flights: SingleFlight[Response] = SingleFlight()
+        self._client = httpx.AsyncClient(
+            transport=transport,
+            timeout=httpx.Timeout(settings.read, connect=settings.connect),
+            headers={"User-Agent": USER_AGENT, "Accept-Language": "en"},
+            follow_redirects=False,
+            trust_env=False,
+        )
+
+    async def send(self, request: Request) -> Response:
+        """See `upstream.message.Upstream.send`."""
+        check_url(request.url)
+        if not request.share:
+            return await self._within_deadline(request)
+        key = msgspec.json.encode(request)
+        return await self._flights.run(key, lambda: self._within_deadline(request))
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+    async def _within_deadline(self, request: Request) -> Response:
+        limit = request.timeout or self._settings.total
+        try:
+            async with asyncio.timeout(limit):
+                return await self._follow(request)
+        except TimeoutError as error:
+            host = urlsplit(request.url).hostname
+            raise PlatformFailure.of(
+                State.TIMEOUT, f"No whole answer from {host} within {limit:g} seconds."
+            ) from error
+
+    async def _follow(self, request: Request) -> Response:
+        """Redirects by hand: each target is checked, and secrets stay with their host."""
+        for _ in range(self._settings.max_redirects + 1):
+            response = await self._attempt_twice(request)
+            target = response.headers.get("location")
+            if response.status not in _REDIRECTS or not target or not request.follow_redirects:
+                return response
+            request = _redirected(request, response, target)
+            check_url(request.url)
+        raise PlatformFailure.of(
+            State.CHANGED, f"More than {self._settings.max_redirects} redirects in a row."
+        )
+
+    async def _attempt_twice(self, request: Request) -> Response:
+        try:
+            response = await self._attempt(request)
+        except PlatformFailure as failure:
+            if not request.retry or failure.status.state is not State.UNREACHABLE:
+                raise
+            if failure.status.retry_at or isinstance(failure.__cause__, NoRecordingError):
+                raise  # nothing was sent: the breaker spoke, or a replay that has no answer
+        else:
+            told_when = "retry-after" in response.headers
+            if not request.retry or response.status not in _RETRIED or told_when:
+                return response
+        await asyncio.sleep(random.uniform(0.05, 0.2))  # noqa: S311 - jitter, not a secret
+        return await self._attempt(request)
+
+    async def _attempt(self, request: Request) -> Response:
+        name = urlsplit(request.url).hostname or ""
+        host = self._hosts.setdefault(name, _Host(self._settings, self._clock))
+        _check_retry_at(name, host)
+        spend_request()
+        async with host.limiter, host.places:
+            _check_retry_at(name, host)  # an answer while this call queued may have set it
+            if not host.breaker.admit():
+                raise PlatformFailure(
+                    PlatformStatus(
+                        State.UNREACHABLE,
+                        detail=f"{name} failed several times in a row and is left alone for now.",
+                        retry_at=host.breaker.retry_at(),
+                    )
+                )
+            return await self._exchange(name, host, request)
+
+    async def _exchange(self, name: str, host: _Host, request: Request) -> Response:
+        try:
+            response = await self._transfer(request)
+        except httpx.TimeoutException as error:
+            host.breaker.failed()
+            raise PlatformFailure.of(State.TIMEOUT, f"{name} did not answer in time.") from error
+        except NoRecordingError as error:
+            host.breaker.abandoned()
+            raise PlatformFailure.of(State.UNREACHABLE, str(error)) from error
+        except httpx.HTTPError as error:
+            host.breaker.failed()
+            raise PlatformFailure.of(State.UNREACHABLE, f"No answer from {name}.") from error
+        except httpx.InvalidURL as error:
+            host.breaker.abandoned()
+            raise RefusedAddress("This is not a well-formed URL.") from error
+        except (asyncio.CancelledError, PlatformFailure, RefusedAddress):
+            host.breaker.abandoned()
+            raise
+        if response.status >= 500:
+            host.breaker.failed()
+        else:
+            host.breaker.succeeded()
+        if response.status in (403, 429, 503):
+            host.retry_at = retry_at(response)
+        return response
+
+    async def _transfer(self, request: Request) -> Response:
+        cap = request.max_bytes or self._settings.max_bytes
+        call = self._client.build_request(
+            request.method,
+            request.url,
+            params=list(request.params) or None,
+            headers=list(request.headers),
+            json=request.json,
+            content=request.content,
+        )
+        answer = await self._client.send(call, stream=True)
+        try:
+            body, cut = await _read(answer, cap, truncate=request.truncate)
+        finally:
+            await answer.aclose()
+        return Response(
+            status=answer.status_code,
+            headers=_single(answer.headers),
+            body=body,
+            url=str(answer.url),
+            truncated=cut,
+        )
+
+
+class NoRecordingError(httpx.ConnectError):
+    """A replay has no answer; its message says to what and is told as it is."""
+
+
+async def _read(answer: httpx.Response, cap: int, *, truncate: bool) -> tuple[bytes, bool]:
+    """The decoded body up to the cap: a bomb is stopped as it unfolds."""
+    body = bytearray()
+    async for chunk in answer.aiter_bytes(65_536):
+        body += chunk
+        if len(body) > cap:
+            if truncate:
+                return bytes(body[:cap]), True
+            raise PlatformFailure.of(State.CHANGED, f"The answer is larger than {cap} bytes.")
+    return bytes(body), False
+
+
+def _single(headers: httpx.Headers) -> Mapping[str, str]:
+    return {name.lower(): value for name, value in headers.items()}
+
+
+def _check_retry_at(name: str, host: _Host) -> None:
+    if host.retry_at is None:
+        return
+    if host.retry_at <= datetime.now(UTC):
+        host.retry_at = None
+        return
+    raise PlatformFailure(
+        PlatformStatus(
+            State.RATE_LIMITED,
+            detail=f"{name} asked to be left alone for a while.",
+            retry_at=host.retry_at,
+        )
+    )
+
+
+def _redirected(request: Request, response: Response, target: str) -> Request:
+    """The next request (RFC 9110 15.4): 303, and POST at 301 or 302, become GET without body."""
+    url = str(httpx.URL(response.url).join(target))
+    becomes_get = response.status == 303 or (
+        response.status in (301, 302) and request.method == "POST"
+    )
+    headers = request.headers
+    before, after = urlsplit(request.url), urlsplit(url)
+    if before.hostname != after.hostname or (before.scheme, after.scheme) == ("https", "http"):
+        headers = tuple(pair for pair in headers if pair[0].lower() not in _SENSITIVE)
+    changed = msgspec.structs.replace(request, url=url, params=(), headers=headers)
+    if not becomes_get or request.method == "HEAD":
+        return changed
+    return msgspec.structs.replace(changed, method="GET", json=None, content=None)

@@ -1,0 +1,27 @@
+"""Which transport a setting names."""
+
+from pathlib import Path
+
+import httpx
+
+from aggregator.domain.errors import ConfigurationError
+from aggregator.upstream.live import live_transport
+from aggregator.upstream.record import RecordingTransport
+from aggregator.upstream.replay import ReplayTransport
+
+
+def transport_for(mode: str) -> httpx.AsyncBaseTransport:
+    """`live`, `replay:DIR` or `record:DIR`; anything else is a `ConfigurationError`."""
+    name, _, folder = mode.partition(":")
+    if mode == "live":
+        return live_transport()
+    if name == "record" and folder:
+        return RecordingTransport(live_transport(), Path(folder).expanduser())
+    if name == "replay" and folder:
+        path = Path(folder).expanduser()
+        if not path.is_dir():
+            raise ConfigurationError(f"The upstream '{mode}' names a folder that does not exist.")
+        return ReplayTransport(path)
+    raise ConfigurationError(
+        f"There is no upstream '{mode}'; choose live, replay:DIR or record:DIR."
+    )
