@@ -1,0 +1,80 @@
+"""What a platform answered to a query, kept while it is worth something.
+
+Three ages: *fresh* is answered as it is; *aging* is answered while it is asked again behind the
+answer (stale-while-revalidate); *stale* is only answered when asking again fails
+(stale-if-error). Beyond that an entry is gone. Only `ok` and `empty` outcomes are kept.
+"""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from enum import StrEnum
+
+import msgspec
+
+from aggregator.domain.media import Platform
+from aggregator.domain.report import ANSWERED, Outcome
+
+
+class Age(StrEnum):
+    """How old an entry is, by what may be done with it."""
+
+    FRESH = "fresh"
+    AGING = "aging"
+    STALE = "stale"
+
+
+class CacheKey(msgspec.Struct, frozen=True):
+    """One question to one platform: the normalised words or the URL, and how many media."""
+
+    platform: Platform
+    question: str
+    limit: int
+
+
+class Ages(msgspec.Struct, frozen=True):
+    """How long each age lasts, in seconds since the answer."""
+
+    fresh: float = 600.0
+    aging: float = 3_600.0
+    stale: float = 86_400.0
+
+
+class ResultCache:
+    """A bounded in-process cache, least recently used out first; `entries` 0 keeps nothing."""
+
+    def __init__(
+        self,
+        *,
+        ages: Ages = Ages(),
+        entries: int = 2_000,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._ages = ages
+        self._most = entries
+        self._clock = clock
+        self._entries: OrderedDict[CacheKey, tuple[float, Outcome]] = OrderedDict()
+
+    def get(self, key: CacheKey) -> tuple[Age, Outcome] | None:
+        """The kept outcome with its age, or None."""
+        entry = self._entries.get(key)
+        if entry is None:
+            return None
+        stored_at, outcome = entry
+        seconds = self._clock() - stored_at
+        if seconds > self._ages.stale:
+            del self._entries[key]
+            return None
+        self._entries.move_to_end(key)
+        if seconds <= self._ages.fresh:
+            return Age.FRESH, outcome
+        return (Age.AGING if seconds <= self._ages.aging else Age.STALE), outcome
+
+    def put(self, key: CacheKey, outcome: Outcome) -> None:
+        """Keep an answer; a failure is never kept and never replaces an answer."""
+        if outcome.status.state not in ANSWERED or self._most == 0:
+            return
+        self._entries[key] = (self._clock(), outcome)
+        self._entries.move_to_end(key)
+        while len(self._entries) > self._most:
+            self._entries.popitem(last=False)

@@ -1,0 +1,297 @@
+"""One query, every platform, the truth about each."""
+
+import asyncio
+import re
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Protocol
+
+import msgspec
+import structlog
+
+from aggregator.domain.errors import (
+    AllPlatformsFailed,
+    InvalidRequest,
+    NotFound,
+    PlatformFailure,
+    RefusedAddress,
+    WrongPlatform,
+)
+from aggregator.domain.media import Media, Platform
+from aggregator.domain.report import (
+    ANSWERED,
+    Outcome,
+    PlatformReport,
+    PlatformStatus,
+    State,
+)
+from aggregator.platforms.base import Adapter, failed
+from aggregator.platforms.links import recognise
+from aggregator.search.cache import Age, CacheKey, ResultCache
+from aggregator.search.merge import merge
+from aggregator.telemetry import CACHE_READS, PLATFORM_ANSWERS, PLATFORM_SECONDS
+from aggregator.upstream.budget import request_budget
+from aggregator.upstream.guard import check_url
+
+MOST_MEDIA = 30
+LONGEST_QUERY = 500
+MOST_PAGES_KEPT = 1_000
+REQUESTS_A_PLATFORM = 40
+"""A cap on runaway pages, not a target: a SoundCloud set of 450 takes 12 requests."""
+
+URL_PATIENCE = 3
+"""A URL has nobody else to wait for it, and may need page after page: three search deadlines."""
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*://", re.IGNORECASE)
+
+log = structlog.get_logger()
+
+
+class PageResolver(Protocol):
+    """What resolves a URL that belongs to none of the five platforms."""
+
+    async def resolve_url(self, url: str, limit: int) -> Outcome:
+        """The media found at the URL."""
+        ...
+
+
+class MediaMemory(Protocol):
+    """What remembers the media seen, behind the answer; must return at once."""
+
+    def remember(self, media: tuple[Media, ...]) -> None:
+        """Queue these media."""
+        ...
+
+
+class SearchAnswer(msgspec.Struct, frozen=True):
+    """The media, best first, and a report a platform asked."""
+
+    media: tuple[Media, ...]
+    reports: tuple[PlatformReport, ...]
+
+
+class Searcher:
+    """The search use case. `deadline` is seconds from the request to the answer."""
+
+    def __init__(
+        self,
+        adapters: Mapping[Platform, Adapter],
+        pages: PageResolver,
+        *,
+        cache: ResultCache,
+        memory: MediaMemory | None = None,
+        deadline: float = 5.0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._adapters = dict(adapters)
+        self._pages = pages
+        self._cache = cache
+        self._memory = memory
+        self._deadline = deadline
+        self._clock = clock
+        self._running: dict[CacheKey, asyncio.Task[Outcome]] = {}
+        self._pages_made: dict[
+            tuple[str, int], tuple[tuple[tuple[Media, ...], ...], tuple[Media, ...]]
+        ] = {}
+
+    async def search(
+        self, platform: Platform, query: str, *, limit: int = MOST_MEDIA
+    ) -> SearchAnswer:
+        """Media for a text or a URL, at most `limit`.
+
+        Raises `InvalidRequest` (and its `RefusedAddress`, `WrongPlatform`) for a query that
+        breaks a rule, `NotFound` for a URL that resolves to nothing, and `AllPlatformsFailed`
+        when no platform asked could answer.
+        """
+        query = check_query(query)
+        if _SCHEME.match(query):
+            answer = await self._resolve(platform, query, limit)
+        else:
+            answer = await self._search_text(platform, query, limit)
+        if self._memory is not None:
+            self._memory.remember(answer.media)
+        return answer
+
+    async def close(self) -> None:
+        """Drop what is still being asked behind answers already given."""
+        running = list(self._running.values())
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
+    async def _search_text(self, platform: Platform, query: str, limit: int) -> SearchAnswer:
+        asked = list(self._adapters) if platform is Platform.URL else [platform]
+        question = " ".join(query.casefold().split())
+        answers = await asyncio.gather(
+            *(
+                self._answer(
+                    CacheKey(name, question, MOST_MEDIA),
+                    _later(_searched, self._adapters[name], query),
+                )
+                for name in asked
+            )
+        )
+        reports = tuple(report for report, _ in answers)
+        if not any(report.status in ANSWERED for report in reports):
+            raise AllPlatformsFailed(reports)
+        found = {report.platform: media for report, media in answers}
+        if len(asked) == 1:
+            return SearchAnswer(found[asked[0]][:limit], reports)
+        return SearchAnswer(self._merged(question, found, limit), reports)
+
+    def _merged(
+        self, question: str, found: Mapping[Platform, tuple[Media, ...]], limit: int
+    ) -> tuple[Media, ...]:
+        """The merged page; made once for the same answers, since merging 150 media takes 4 ms."""
+        lists = tuple(found.values())
+        kept = self._pages_made.get((question, limit))
+        if kept is not None and all(
+            one is other for one, other in zip(kept[0], lists, strict=True)
+        ):
+            return kept[1]
+        page = merge(question, found, limit)
+        if len(self._pages_made) >= MOST_PAGES_KEPT:
+            self._pages_made.clear()
+        self._pages_made[question, limit] = (lists, page)
+        return page
+
+    async def _resolve(self, platform: Platform, url: str, limit: int) -> SearchAnswer:
+        check_url(url)
+        link = recognise(url)
+        if link is not None and platform not in (Platform.URL, link.platform):
+            raise WrongPlatform(platform, link.platform)
+        if link is None and platform is not Platform.URL:
+            raise InvalidRequest(
+                f"This is not a URL of {platform}; ask platform 'url' for any other site.",
+                pointer="/query",
+            )
+        if link is not None:
+            adapter = self._adapters[link.platform]
+            key = CacheKey(link.platform, link.url + (link.secret or ""), limit)
+            asking = _later(adapter.resolve, link, limit)
+        else:
+            key = CacheKey(Platform.URL, url, limit)
+            asking = _later(self._pages.resolve_url, url, limit)
+        report, media = await self._answer(key, asking, patience=URL_PATIENCE)
+        if report.status in (State.EMPTY, State.UNAVAILABLE) or (
+            report.status is State.OK and not media
+        ):
+            raise NotFound(report.detail or "Nothing playable was found at this URL.")
+        if report.status is not State.OK:
+            raise AllPlatformsFailed((report,))
+        return SearchAnswer(media[:limit], (report,))
+
+    async def _answer(
+        self, key: CacheKey, ask: Callable[[], Awaitable[Outcome]], *, patience: float = 1
+    ) -> tuple[PlatformReport, tuple[Media, ...]]:
+        """One platform's answer by the deadline: from the cache, asked now, or a status."""
+        started = self._clock()
+        kept = self._cache.get(key)
+        CACHE_READS.labels(kept[0] if kept else "miss").inc()
+        if kept is not None and kept[0] is Age.FRESH:
+            return self._report(key, kept[1], started, cache=Age.FRESH)
+        task = self._ask_once(key, ask)
+        if kept is not None and kept[0] is Age.AGING:
+            return self._report(key, kept[1], started, cache=Age.AGING)
+        deadline = self._deadline * patience
+        done, _ = await asyncio.wait({task}, timeout=deadline)
+        if done:
+            outcome = task.result()
+        else:
+            outcome = Outcome(
+                PlatformStatus(State.TIMEOUT, detail=f"No answer within {deadline:g} seconds.")
+            )
+        if kept is not None and outcome.status.state not in ANSWERED:
+            note = f"an earlier answer: asked again it was {outcome.status.state}"
+            stale = msgspec.structs.replace(kept[1], notes=(*kept[1].notes, note))
+            return self._report(key, stale, started, cache=Age.STALE)
+        return self._report(key, outcome, started)
+
+    def _ask_once(
+        self, key: CacheKey, ask: Callable[[], Awaitable[Outcome]]
+    ) -> asyncio.Task[Outcome]:
+        """The one task asking this question now; it outlives its callers to fill the cache."""
+        running = self._running.get(key)
+        if running is None:
+            running = asyncio.create_task(self._ask(key, ask), name=f"ask {key.platform}")
+            self._running[key] = running
+            running.add_done_callback(lambda task: self._settle(key, task))
+        return running
+
+    def _settle(self, key: CacheKey, task: asyncio.Task[Outcome]) -> None:
+        del self._running[key]
+        # A failure is retrieved here so that one which no caller waits for is not reported
+        # by asyncio as lost; callers that wait get it from the task.
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.info("question refused", platform=str(key.platform), error=type(error).__name__)
+
+    async def _ask(self, key: CacheKey, ask: Callable[[], Awaitable[Outcome]]) -> Outcome:
+        started = self._clock()
+        with request_budget(REQUESTS_A_PLATFORM) as budget:
+            outcome = await _fence(key.platform, ask)
+        if budget.notes:
+            outcome = msgspec.structs.replace(outcome, notes=(*outcome.notes, *budget.notes))
+        PLATFORM_SECONDS.labels(key.platform).observe(self._clock() - started)
+        PLATFORM_ANSWERS.labels(key.platform, outcome.status.state).inc()
+        self._cache.put(key, outcome)
+        return outcome
+
+    def _report(
+        self, key: CacheKey, outcome: Outcome, started: float, *, cache: Age | None = None
+    ) -> tuple[PlatformReport, tuple[Media, ...]]:
+        status = outcome.status
+        report = PlatformReport(
+            platform=key.platform,
+            status=status.state,
+            milliseconds=round((self._clock() - started) * 1000, 1),
+            hits=len(outcome.media),
+            detail=status.detail,
+            restriction=status.restriction,
+            retry_at=status.retry_at,
+            cache=cache,
+            notes=outcome.notes,
+        )
+        return report, outcome.media
+
+
+def check_query(query: str) -> str:
+    """The trimmed query; raises `InvalidRequest` when it is blank or too long."""
+    query = query.strip()
+    if not query:
+        raise InvalidRequest("must not be blank", pointer="/query")
+    if len(query) > LONGEST_QUERY:
+        raise InvalidRequest(
+            f"must be at most {LONGEST_QUERY} characters, is {len(query)}", pointer="/query"
+        )
+    return query
+
+
+async def _searched(adapter: Adapter, query: str) -> Outcome:
+    """A text search; a platform that sends us to a forbidden address is the platform's fault."""
+    try:
+        return await adapter.search(query, MOST_MEDIA)
+    except RefusedAddress:
+        return Outcome(
+            PlatformStatus(State.CHANGED, detail="It redirected to an address that is refused.")
+        )
+
+
+async def _fence(platform: Platform, ask: Callable[[], Awaitable[Outcome]]) -> Outcome:
+    """The one place where an adapter's own fault becomes a status instead of failing the rest."""
+    try:
+        return await ask()
+    except PlatformFailure as failure:
+        return failed(failure)
+    except RefusedAddress:
+        raise
+    except Exception:  # the platform fence: one broken adapter spoils no other
+        log.exception("adapter failed", platform=str(platform))
+        return Outcome(
+            PlatformStatus(State.CHANGED, detail="Its answer was not understood (a fault of ours).")
+        )
+
+
+def _later(
+    ask: Callable[..., Awaitable[Outcome]], *arguments: object
+) -> Callable[[], Awaitable[Outcome]]:
+    return lambda: ask(*arguments)
