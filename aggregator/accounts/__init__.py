@@ -1,0 +1,4 @@
+"""App keys, plans and limits. Owns the small protocols that the store fills.
+
+May import `domain`, `settings` and `telemetry`.
+"""

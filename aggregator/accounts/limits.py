@@ -1,0 +1,125 @@
+"""How often a key may ask: every request is counted, and a plan's limits are kept.
+
+Requests a second by GCRA (the virtual scheduling form of a leaky bucket, ITU-T I.371): one number
+a key, exact, and it knows to the millisecond when the next request passes. A burst of one second's
+worth is allowed.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Protocol
+
+import msgspec
+
+from aggregator.accounts.plans import PLANS, Plan
+from aggregator.domain.account import AppKey
+
+_UNLIMITED = PLANS["unlimited"]
+
+
+class UsageStore(Protocol):
+    """Where counts outlive the process."""
+
+    async def add_usage(self, counts: Mapping[tuple[str, date], int]) -> None:
+        """Add requests to each key's day."""
+        ...
+
+    async def usage_since(self, day: date) -> Mapping[str, int]:
+        """Requests of each key since that day, the day included."""
+        ...
+
+
+class Admission(msgspec.Struct, frozen=True):
+    """Whether a request passes. Times in seconds from now; `limit` None: the plan has none."""
+
+    allowed: bool
+    retry_after: float = 0.0
+    limit: int | None = None
+    remaining: int | None = None
+    reset: float = 0.0
+    policy: str = ""
+
+
+_ADMITTED = Admission(True)
+
+
+class Meter:
+    """The limits of this process, with counts flushed to a store."""
+
+    def __init__(
+        self,
+        store: UsageStore,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        today: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._today = today
+        self._arrivals: dict[str, float] = {}
+        self._unwritten: Counter[tuple[str, date]] = Counter()
+        self._month = date.min
+        self._used: Counter[str] = Counter()
+
+    async def load(self) -> None:
+        """Read what each key has used this month. Raises `StorageUnavailable`."""
+        month = self._today().date().replace(day=1)
+        used = Counter(await self._store.usage_since(month))
+        for (key_id, day), requests in self._unwritten.items():
+            if day >= month:
+                used[key_id] += requests
+        self._month, self._used = month, used
+
+    def admit(self, key: AppKey) -> Admission:
+        """Count one request of this key and say whether it passes; a refused one costs nothing."""
+        plan = PLANS.get(key.plan, _UNLIMITED)
+        now = self._today()
+        self._turn_month(now.date())
+        admission = self._within_limits(key, plan, now)
+        if admission.allowed:
+            self._unwritten[key.id, now.date()] += 1
+            self._used[key.id] += 1
+        return admission
+
+    async def flush(self) -> None:
+        """Write the counts. Raises `StorageUnavailable`; what was not written is kept."""
+        counts, self._unwritten = self._unwritten, Counter()
+        if not counts:
+            return
+        try:
+            await self._store.add_usage(counts)
+        except BaseException:
+            self._unwritten.update(counts)
+            raise
+
+    def _turn_month(self, today: date) -> None:
+        month = today.replace(day=1)
+        if month > self._month:
+            self._month, self._used = month, Counter()
+
+    def _within_limits(self, key: AppKey, plan: Plan, now: datetime) -> Admission:
+        if plan.requests_per_second is None:
+            return _ADMITTED
+        rate = plan.requests_per_second
+        policy = f'"default";q={rate};w=1'
+        if plan.monthly_quota is not None and self._used[key.id] >= plan.monthly_quota:
+            next_month = (now.replace(day=1) + timedelta(days=32)).replace(
+                day=1, hour=0, minute=0, second=0, microsecond=0
+            )
+            wait = (next_month - now).total_seconds()
+            policy = f'"default";q={plan.monthly_quota};w={31 * 86_400}'
+            return Admission(False, wait, plan.monthly_quota, 0, wait, policy)
+        return self._arrive(key.id, rate, policy)
+
+    def _arrive(self, key_id: str, rate: int, policy: str) -> Admission:
+        now = self._clock()
+        interval = 1 / rate
+        arrival = max(self._arrivals.get(key_id, now), now)
+        ahead = arrival - now
+        if ahead > 1 - interval + 1e-9:
+            return Admission(False, ahead - (1 - interval), rate, 0, ahead, policy)
+        self._arrivals[key_id] = arrival + interval
+        ahead += interval
+        return Admission(True, 0.0, rate, int((1 - ahead) * rate + 1e-9), ahead, policy)

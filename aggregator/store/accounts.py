@@ -1,0 +1,108 @@
+"""App keys and what they used."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, func, select, update
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+
+from aggregator.domain.account import AppKey, StoredKey
+from aggregator.store.database import Database
+from aggregator.store.tables import app_key, app_key_usage
+
+
+class AppKeyStore:
+    """Fills `accounts.keyring.KeyStore` and `accounts.limits.UsageStore`.
+
+    Every method raises `StorageUnavailable` when the database does not answer.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, key: AppKey, key_hash: str) -> None:
+        """Keep a new key; only its hash is kept of the key itself."""
+        row = {
+            "id": key.id,
+            "name": key.name,
+            "owner": key.owner,
+            "plan": key.plan,
+            "prefix": key.prefix,
+            "key_hash": key_hash,
+            "created_at": key.created_at,
+        }
+        async with self._database.writer() as connection:
+            await connection.execute(app_key.insert().values(row))
+
+    async def find(self, key_hash: str) -> AppKey | None:
+        """The key of that hash, revoked or not."""
+        query = select(app_key).where(app_key.c.key_hash == key_hash)
+        async with self._database.reader() as connection:
+            row = (await connection.execute(query)).mappings().one_or_none()
+        return None if row is None else _key(row)
+
+    async def active(self) -> Sequence[StoredKey]:
+        """Every key that is not revoked, with its hash."""
+        query = select(app_key).where(app_key.c.revoked_at.is_(None))
+        async with self._database.reader() as connection:
+            rows = (await connection.execute(query)).mappings().all()
+        return [StoredKey(row["key_hash"], _key(row)) for row in rows]
+
+    async def list(self) -> Sequence[AppKey]:
+        """Every key, oldest first."""
+        async with self._database.reader() as connection:
+            rows = (await connection.execute(select(app_key).order_by(app_key.c.id))).mappings()
+            return [_key(row) for row in rows]
+
+    async def revoke(self, key_id: str) -> bool:
+        """Revoke a key; False when there is no such key that still works."""
+        statement = (
+            update(app_key)
+            .where(app_key.c.id == key_id, app_key.c.revoked_at.is_(None))
+            .values(revoked_at=datetime.now(UTC))
+        )
+        async with self._database.writer() as connection:
+            return (await connection.execute(statement)).rowcount > 0
+
+    async def add_usage(self, counts: Mapping[tuple[str, date], int]) -> None:
+        """Add requests to each key's day."""
+        insert: Any = insert_postgresql if not self._database.embedded else insert_sqlite
+        async with self._database.writer() as connection:
+            for (key_id, day), requests in counts.items():
+                statement = insert(app_key_usage).values(key_id=key_id, day=day, requests=requests)
+                await connection.execute(
+                    statement.on_conflict_do_update(
+                        index_elements=["key_id", "day"],
+                        set_={"requests": app_key_usage.c.requests + statement.excluded.requests},
+                    )
+                )
+
+    async def usage_since(self, day: date) -> Mapping[str, int]:
+        """Requests of each key since that day, the day included."""
+        query = (
+            select(app_key_usage.c.key_id, func.sum(app_key_usage.c.requests))
+            .where(app_key_usage.c.day >= day)
+            .group_by(app_key_usage.c.key_id)
+        )
+        async with self._database.reader() as connection:
+            rows = await connection.execute(query)
+            return {key_id: int(requests) for key_id, requests in rows}
+
+
+def _key(row: RowMapping) -> AppKey:
+    return AppKey(
+        id=row["id"],
+        name=row["name"],
+        prefix=row["prefix"],
+        owner=row["owner"],
+        plan=row["plan"],
+        created_at=_utc(row["created_at"]),
+        revoked_at=None if row["revoked_at"] is None else _utc(row["revoked_at"]),
+    )
+
+
+def _utc(moment: datetime) -> datetime:
+    """SQLite keeps no zone: what we wrote was UTC."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

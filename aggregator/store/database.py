@@ -1,0 +1,150 @@
+"""One database, SQLite or PostgreSQL: a writer, readers, and its migrations.
+
+SQLite has one writer (a pool of one, `BEGIN IMMEDIATE`, so that no read-modify-write loses an
+update: with the driver's late BEGIN nine of ten are lost) and a pool of readers over WAL.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from aggregator.domain.errors import ConfigurationError, StorageUnavailable
+
+MIGRATIONS = Path(__file__).parents[2] / "migrations"
+READERS = 4
+
+_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgresql": "postgresql+psycopg",
+    "postgres": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=NORMAL",
+    "PRAGMA busy_timeout=5000",
+    "PRAGMA foreign_keys=ON",
+)
+
+
+def database_url(address: str) -> URL:
+    """The address with our driver; raises `ConfigurationError` for a database we do not know."""
+    try:
+        url = make_url(address)
+    except ArgumentError as error:
+        raise ConfigurationError("AGGREGATOR_DATABASE_URL is not a database URL.") from error
+    if url.drivername not in _DRIVERS:
+        raise ConfigurationError(
+            "AGGREGATOR_DATABASE_URL must start with sqlite:/// or postgresql://."
+        )
+    return url.set(drivername=_DRIVERS[url.drivername])
+
+
+class Database:
+    """Connections are opened when first needed. Failures surface as `StorageUnavailable`."""
+
+    def __init__(self, address: str) -> None:
+        self.url = database_url(address)
+        self.embedded = self.url.get_backend_name() == "sqlite"
+        if self.embedded:
+            self._writer = _sqlite_engine(self.url, "BEGIN IMMEDIATE", 1)
+            self._reader = _sqlite_engine(self.url, "BEGIN", READERS)
+        else:
+            self._writer = self._reader = create_async_engine(
+                self.url, pool_size=READERS + 1, max_overflow=5, pool_pre_ping=True
+            )
+
+    @asynccontextmanager
+    async def writer(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction that may write; committed at the end of the block."""
+        async with _plainly(), self._writer.begin() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def reader(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction that only reads."""
+        async with _plainly(), self._reader.begin() as connection:
+            yield connection
+
+    async def ping(self) -> None:
+        """Ask for one row; raises `StorageUnavailable`."""
+        self._make_folder()
+        async with self.reader() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    async def migrate(self) -> None:
+        """Bring an embedded database to the newest schema; another engine is the operator's."""
+        if not self.embedded:
+            return
+        self._make_folder()
+        async with _plainly():
+            await asyncio.to_thread(upgrade, self.url)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._writer.dispose()
+        if self._reader is not self._writer:
+            await self._reader.dispose()
+
+    def _make_folder(self) -> None:
+        if self.embedded and self.url.database and self.url.database != ":memory:":
+            try:
+                Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise StorageUnavailable(
+                    f"The folder of the database cannot be made: {error.strerror}."
+                ) from error
+
+
+def upgrade(url: URL) -> None:
+    """Run the migrations to the newest one; blocking."""
+    from alembic import command
+    from alembic.config import Config
+
+    if not MIGRATIONS.is_dir():
+        raise ConfigurationError(
+            f"The migrations are not at {MIGRATIONS}; run the service from its own folder."
+        )
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["url"] = url
+    command.upgrade(config, "head")
+
+
+@asynccontextmanager
+async def _plainly() -> AsyncIterator[None]:
+    """Database faults as ours, without SQL and values in the message."""
+    try:
+        yield
+    except DBAPIError as error:
+        kind = type(error.orig).__name__ if error.orig else type(error).__name__
+        raise StorageUnavailable(f"The database did not do what was asked ({kind}).") from error
+    except (SQLAlchemyError, OSError) as error:
+        raise StorageUnavailable(
+            f"The database did not answer ({type(error).__name__})."
+        ) from error
+
+
+def _sqlite_engine(url: URL, begin: str, size: int) -> AsyncEngine:
+    engine = create_async_engine(url, pool_size=size, max_overflow=0)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _: Any) -> None:
+        connection.isolation_level = None  # the driver's own BEGIN comes too late
+        cursor = connection.cursor()
+        for pragma in _PRAGMAS:
+            cursor.execute(pragma)
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin_transaction(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
