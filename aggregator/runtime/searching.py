@@ -1,0 +1,81 @@
+"""The search use case with its network, as the command line and the service both use it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from aggregator.domain.media import Platform
+from aggregator.domain.report import Outcome
+from aggregator.platforms.bandcamp import Bandcamp
+from aggregator.platforms.bandcamp_parse import parse as parse_bandcamp
+from aggregator.platforms.base import Adapter
+from aggregator.platforms.extractor import Extractor, YouTubeSecondRoute
+from aggregator.platforms.mixcloud import Mixcloud
+from aggregator.platforms.soundcloud import SoundCloud
+from aggregator.platforms.vimeo import Vimeo
+from aggregator.platforms.web import Web
+from aggregator.platforms.youtube import YouTube
+from aggregator.search.cache import Ages, ResultCache
+from aggregator.search.searcher import MediaMemory, Searcher
+from aggregator.settings import Settings
+from aggregator.upstream.client import GuardedClient
+from aggregator.upstream.message import Request, Response, Upstream
+from aggregator.upstream.transports import transport_for
+
+
+def adapters(
+    upstream: Upstream, settings: Settings, extractor: Extractor
+) -> dict[Platform, Adapter]:
+    """The five platforms, in the order that reports and headers name them."""
+    return {
+        Platform.YOUTUBE: YouTube(upstream, second_route=YouTubeSecondRoute(extractor)),
+        Platform.SOUNDCLOUD: SoundCloud(upstream, client_id=settings.soundcloud_client_id),
+        Platform.BANDCAMP: Bandcamp(upstream),
+        Platform.MIXCLOUD: Mixcloud(upstream),
+        Platform.VIMEO: Vimeo(upstream, token=settings.vimeo_token),
+    }
+
+
+def bandcamp_page(request: Request, response: Response) -> Outcome:
+    """A Bandcamp page on its owner's own domain, read as Bandcamp's."""
+    return parse_bandcamp(request, response, None)
+
+
+class SearchStack:
+    """A searcher over the upstream that the settings name.
+
+    Raises `ConfigurationError` for an upstream that does not exist.
+    """
+
+    def __init__(self, settings: Settings, *, memory: MediaMemory | None = None) -> None:
+        self._client = GuardedClient(transport_for(settings.upstream))
+        self._extractor = Extractor(self._client)
+        self.searcher = Searcher(
+            adapters(self._client, settings, self._extractor),
+            Web(self._client, extractor=self._extractor, bandcamp_page=bandcamp_page),
+            cache=ResultCache(
+                ages=Ages(
+                    fresh=settings.cache_fresh,
+                    aging=min(6 * settings.cache_fresh, settings.cache_stale),
+                    stale=settings.cache_stale,
+                ),
+                entries=settings.cache_entries,
+            ),
+            memory=memory,
+            deadline=settings.search_deadline,
+        )
+
+    async def close(self) -> None:
+        """Stop what is under way and close the connections."""
+        await self.searcher.close()
+        self._extractor.close()
+        await self._client.aclose()
+
+
+@asynccontextmanager
+async def searching(settings: Settings) -> AsyncIterator[Searcher]:
+    """A searcher for the time of the block, without a store."""
+    stack = SearchStack(settings)
+    try:
+        yield stack.searcher
+    finally:
+        await stack.close()

@@ -1,0 +1,49 @@
+"""The running service: everything `aggregator serve` needs, started and closed in order."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from aggregator.accounts.keyring import Keyring
+from aggregator.accounts.limits import Meter
+from aggregator.domain.errors import StorageUnavailable
+from aggregator.runtime.searching import SearchStack
+from aggregator.settings import Settings
+from aggregator.store.accounts import AppKeyStore
+from aggregator.store.database import Database
+from aggregator.store.media import MediaArchive
+
+
+class Service:
+    """The object graph, about ten objects. Built without I/O; `running` opens and closes it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.database = Database(settings.database_url)
+        keys = AppKeyStore(self.database)
+        self.keyring = Keyring(keys)
+        self.meter = Meter(keys)
+        self.media = MediaArchive(self.database)
+        self.stack = SearchStack(settings, memory=self.media)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator["Service"]:
+        """Open for the time of the block; at its end what is queued is written."""
+        await self.database.migrate()
+        await self.media.start()
+        await self.keyring.start()
+        try:
+            yield self
+        finally:
+            await self.stack.close()
+            await self.keyring.close()
+            await self.meter.flush()
+            await self.media.close()
+            await self.database.close()
+
+    async def ready(self) -> dict[str, str]:
+        """Each dependency's word: "ok", or what is wrong."""
+        try:
+            await self.database.ping()
+        except StorageUnavailable as error:
+            return {"database": str(error)}
+        return {"database": "ok"}

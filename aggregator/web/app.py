@@ -1,0 +1,46 @@
+"""The ASGI application: routes, errors and observation put together."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+
+from litestar import Litestar
+from litestar.types import LifespanHook
+
+from aggregator.web.api import api_router
+from aggregator.web.assets import Assets, assets_router
+from aggregator.web.docs_page import docs_router
+from aggregator.web.health import health_router
+from aggregator.web.observation import RequestObserver
+from aggregator.web.openapi import openapi_config
+from aggregator.web.problems import EXCEPTION_HANDLERS
+from aggregator.web.services import Services
+from aggregator.web.validation import LARGEST_BODY
+
+
+def create_app(
+    services: Services,
+    *,
+    on_startup: Sequence[LifespanHook] = (),
+    on_shutdown: Sequence[LifespanHook] = (),
+    lifespan: Sequence[Callable[[Litestar], AbstractAsyncContextManager[None]]] = (),
+) -> Litestar:
+    """The doors over these services; start and stop are the caller's to add."""
+    assets = Assets()
+    app = Litestar(
+        route_handlers=[
+            api_router(services),
+            health_router(services),
+            docs_router(assets),
+            assets_router(assets),
+        ],
+        exception_handlers=EXCEPTION_HANDLERS,
+        openapi_config=openapi_config(),
+        request_max_body_size=LARGEST_BODY,
+        logging_config=None,
+        on_startup=on_startup,
+        on_shutdown=on_shutdown,
+        lifespan=list(lifespan),
+    )
+    # Middleware of the framework only sees requests that found a route; the observer sees all.
+    app.asgi_handler = RequestObserver(app.asgi_handler, upstream_mode=services.upstream_mode)
+    return app

@@ -1,0 +1,57 @@
+"""Scripts and styles served by ourselves under names that change with their content."""
+
+import hashlib
+from pathlib import Path
+from typing import Final
+
+from litestar import Response, Router, get
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+STATIC: Final = Path(__file__).parent / "static"
+
+MEDIA_TYPES: Final = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    "": "text/plain; charset=utf-8",
+}
+
+IMMUTABLE: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
+
+
+class Assets:
+    """The files of `static/`: `url("docs.css")` is `/static/<hash>/docs.css`."""
+
+    def __init__(self, folder: Path = STATIC) -> None:
+        self._files: dict[str, Path] = {}
+        self._urls: dict[str, str] = {}
+        for file in sorted(folder.rglob("*")):
+            if file.is_file():
+                name = file.relative_to(folder).as_posix()
+                digest = hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+                self._files[f"{digest}/{name}"] = file
+                self._urls[name] = f"/static/{digest}/{name}"
+
+    def url(self, name: str) -> str:
+        """The address of a file; it changes with the content."""
+        return self._urls[name]
+
+    def read(self, hashed_name: str) -> tuple[bytes, str]:
+        """Content and media type; raises `NotFoundException` for an address never given out."""
+        file = self._files.get(hashed_name)
+        if file is None:
+            raise NotFoundException
+        return file.read_bytes(), MEDIA_TYPES.get(file.suffix, "application/octet-stream")
+
+
+def assets_router(assets: Assets) -> Router:
+    """`/static/...`, cached by browsers for good."""
+
+    @get("/static/{name:path}", sync_to_thread=True)
+    def asset(name: FromPath[str]) -> Response[bytes]:
+        content, media_type = assets.read(name.lstrip("/"))
+        return Response(content, media_type=media_type, headers=IMMUTABLE)
+
+    return Router("/", route_handlers=[asset], include_in_schema=False)

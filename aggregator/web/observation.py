@@ -1,0 +1,71 @@
+"""Around every request, routed or not: its id, its line in the log, headers every answer has."""
+
+import re
+import time
+from typing import Any, Final
+from uuid import uuid4
+
+import structlog
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+_SANE_ID: Final = re.compile(rb"[A-Za-z0-9._~:+/=-]{1,128}")
+
+log = structlog.get_logger()
+
+
+class RequestObserver:
+    """Wraps the whole application; `upstream_mode` other than `live` is told in a header."""
+
+    def __init__(self, app: ASGIApp, *, upstream_mode: str) -> None:
+        self._app = app
+        # The folder of a replay is the operator's business.
+        mode = upstream_mode.partition(":")[0]
+        self._always = [(b"x-content-type-options", b"nosniff")]
+        if mode != "live":
+            self._always.append((b"x-upstream", mode.encode("ascii", "replace")))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if scope["type"] != ScopeType.HTTP:
+            await self._app(scope, receive, send)
+            return
+        request_id = _request_id(scope)
+        scope["state"]["request_id"] = request_id
+        told_id = (b"x-request-id", request_id.encode("ascii"))
+        started = time.perf_counter()
+        status = 0
+
+        async def observed_send(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], *self._always, told_id]
+            await send(message)
+
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            try:
+                await self._app(scope, receive, observed_send)
+            finally:
+                log.info("request", **_line(scope, status, time.perf_counter() - started))
+
+
+def _request_id(scope: Scope) -> str:
+    for name, value in scope["headers"]:
+        if name == b"x-request-id" and _SANE_ID.fullmatch(value):
+            return value.decode("ascii")
+    return str(uuid4())
+
+
+def _line(scope: Scope, status: int, seconds: float) -> dict[str, Any]:
+    """The path's template, not the path: what people ask for stays out of the log."""
+    line: dict[str, Any] = {
+        "method": scope.get("method"),
+        "path": scope.get("path_template", "unmatched"),
+        "status": status,
+        "milliseconds": round(seconds * 1000, 1),
+    }
+    key = scope["state"].get("key")
+    if key is not None:
+        line |= {"key": str(key.id), "key_prefix": key.prefix}
+    return line
