@@ -1,0 +1,1 @@
+"""The `aggregator` command: a module a command group. Heavy imports happen inside a command."""

@@ -1,0 +1,46 @@
+"""The `aggregator` command line: finds the command, runs it, and turns faults into one line.
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
+"""
+
+import argparse
+import sys
+
+from aggregator.cli import doctor, key, parse, search, serve
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    parser = argparse.ArgumentParser(
+        prog="aggregator",
+        description="Search Mixcloud, YouTube, SoundCloud, Bandcamp, Vimeo and any URL at once.",
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for module in (serve, key, search, parse, doctor):
+        module.add_parser(commands)
+    return parser
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run one command; returns its exit code."""
+    arguments = build_parser().parse_args(words)
+    try:
+        return int(arguments.run(arguments))
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader of our output (head, less) has left: nothing is wrong on our side.
+        sys.stderr.close()
+        return 0
+    except Exception as error:  # noqa: BLE001 - what is not ours is raised again
+        return _explain(error)
+
+
+def _explain(error: Exception) -> int:
+    """One line for a fault that a person can act on; anything else is ours and is shown whole."""
+    from aggregator.domain.errors import AggregatorError
+
+    if not isinstance(error, AggregatorError):
+        raise error
+    print(f"aggregator: {error}", file=sys.stderr)
+    return 1
