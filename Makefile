@@ -29,7 +29,7 @@ check: $(READY) ## Format, lint, types, import contracts, docs
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports --verbose | tail -n 20
+	@$(BIN)/lint-imports
 	@$(BIN)/python -m pytest -q tests/docs
 
 format: $(READY) ## Rewrite the code in the house's format

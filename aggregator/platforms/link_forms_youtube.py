@@ -55,7 +55,11 @@ def _watch(address: Address) -> Link | None:
     """A video beside a list is the video; an address cut off by a shell or a chat still says
     that it was to be one."""
     told = address.parameter("v") or address.segment(1)
-    return _video(told) or _list(address) or _link("truncated", told, "/watch", LinkKind.ITEM)
+    return (
+        _video(told)
+        or _list(address)
+        or _link("truncated", told or "watch", "/watch", LinkKind.ITEM)
+    )
 
 
 def _player(address: Address) -> Link | None:

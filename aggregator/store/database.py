@@ -5,6 +5,7 @@ update: with the driver's late BEGIN nine of ten are lost) and a pool of readers
 """
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -32,6 +33,8 @@ _PRAGMAS = (
     "PRAGMA busy_timeout=5000",
     "PRAGMA foreign_keys=ON",
 )
+
+_MIGRATING = threading.Lock()  # alembic keeps its context in module globals
 
 
 def database_url(address: str) -> URL:
@@ -113,9 +116,10 @@ def upgrade(url: URL) -> None:
             f"The migrations are not at {MIGRATIONS}; run the service from its own folder."
         )
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["url"] = url
-    command.upgrade(config, "head")
+    with _MIGRATING:
+        command.upgrade(config, "head")
 
 
 @asynccontextmanager

@@ -1,0 +1,222 @@
+"""Mixcloud: GraphQL first, REST as the second route, one medium from both."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from aggregator.domain.media import Kind, Restriction
+from aggregator.domain.report import State
+from aggregator.platforms.links import recognise
+from aggregator.platforms.mixcloud import Mixcloud
+from aggregator.platforms.mixcloud_parse import key_of, parse, rest_id
+from aggregator.upstream.message import Request, Response
+from aggregator.upstream.recording import read_recording
+
+pytestmark = pytest.mark.anyio
+
+GRAPHQL = "https://app.mixcloud.com/graphql"
+
+
+def node(**more: Any) -> dict[str, Any]:
+    return {
+        "id": "Q2xvdWRjYXN0OjE=",
+        "name": "Sunday Dub",
+        "slug": "sunday-dub",
+        "audioLength": 3_600,
+        "isExclusive": False,
+        "restrictedReason": None,
+        "owner": {"displayName": "Dub Club", "username": "dubclub"},
+        "picture": {"urlRoot": "extaudio/1/2"},
+    } | more
+
+
+def show(**more: Any) -> dict[str, Any]:
+    return {
+        "key": "/dubclub/sunday-dub/",
+        "url": "http://www.mixcloud.com/dubclub/sunday-dub/",
+        "name": "Sunday Dub",
+        "slug": "sunday-dub",
+        "audio_length": 3_600,
+        "play_count": 5,
+        "user": {"name": "Dub Club", "username": "dubclub"},
+        "pictures": {"320wx320h": "https://thumbnailer.mixcloud.com/unsafe/320x320/x"},
+    } | more
+
+
+def answer(body: Any, status: int = 200, **headers: str) -> Response:
+    content = body.encode() if isinstance(body, str) else json.dumps(body).encode()
+    return Response(status=status, headers=headers, body=content, url=GRAPHQL)
+
+
+def searched(*nodes: dict[str, Any]) -> dict[str, Any]:
+    edges = [{"node": one} for one in nodes]
+    return {"data": {"viewer": {"search": {"searchQuery": {"cloudcasts": {"edges": edges}}}}}}
+
+
+def parsed(body: Any, status: int = 200, **headers: str):
+    return parse(Request(url=GRAPHQL), answer(body, status, **headers), None)
+
+
+class Site:
+    """An upstream whose answers a function gives; remembers what was asked."""
+
+    def __init__(self, reply: Callable[[Request], Response]) -> None:
+        self.reply = reply
+        self.asked: list[Request] = []
+
+    async def send(self, request: Request) -> Response:
+        self.asked.append(request)
+        return self.reply(request)
+
+
+def test_a_show_of_graphql() -> None:
+    (medium,) = parsed(searched(node())).media
+    assert medium.id == "mixcloud-Q2xvdWRjYXN0OjE="
+    assert medium.url == "https://www.mixcloud.com/dubclub/sunday-dub/"
+    assert medium.image == "https://thumbnailer.mixcloud.com/unsafe/320x320/extaudio/1/2"
+    assert (medium.duration, medium.author, medium.kind) == (3_600, "Dub Club", Kind.SHOW)
+
+
+def test_a_show_of_rest() -> None:
+    (medium,) = parsed({"data": [show()]}).media
+    assert medium.url == "https://www.mixcloud.com/dubclub/sunday-dub/"
+    assert key_of(medium) == ("dubclub", "sunday-dub")
+    assert medium.native_id == rest_id("/dubclub/sunday-dub/")
+    assert medium.views == 5
+
+
+@pytest.mark.parametrize(
+    ("more", "restriction"),
+    [
+        ({"isExclusive": True}, Restriction.PREMIUM),
+        ({"restrictedReason": "tracklist"}, Restriction.GEO),
+        ({"restrictedReason": "repeat_play"}, None),
+    ],
+)
+def test_restrictions(more: dict[str, Any], restriction: Restriction | None) -> None:
+    assert parsed(searched(node(**more))).media[0].restriction is restriction
+
+
+def test_a_live_show_has_no_length() -> None:
+    assert parsed(searched(node(audioLength=None))).media[0].duration is None
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "state"),
+    [
+        (searched(), 200, State.EMPTY),
+        ({"data": []}, 200, State.EMPTY),
+        (
+            {"key": "/dubclub/", "url": "x", "name": "Dub Club", "username": "dubclub"},
+            200,
+            State.EMPTY,
+        ),
+        ({"data": [{"comment": "nice", "user": {}, "key": "/comments/x/"}]}, 200, State.EMPTY),
+        ({"data": {"cloudcastLookup": None}}, 200, State.UNAVAILABLE),
+        ({"data": {"viewer": None}, "errors": [{"message": "no"}]}, 200, State.CHANGED),
+        ({"errors": [{"message": "Rate limit exceeded"}]}, 200, State.RATE_LIMITED),
+        ({}, 200, State.CHANGED),
+        ([], 200, State.CHANGED),
+        ("<html>Just a moment</html>", 200, State.BLOCKED),
+        ("<html>", 403, State.BLOCKED),
+        ({"error": {"type": "OAuthException", "message": "x"}}, 200, State.BLOCKED),
+        ({"error": {}}, 404, State.UNAVAILABLE),
+    ],
+)
+def test_what_an_answer_is_called(body: Any, status: int, state: State) -> None:
+    assert parsed(body, status).status.state is state
+
+
+def test_the_rate_limit_is_a_403_that_says_how_long() -> None:
+    error = {"error": {"type": "RateLimitException", "retry_after": 452, "message": "x"}}
+    status = parsed(error, 403).status
+    assert status.state is State.RATE_LIMITED
+    assert status.retry_at is not None
+
+
+async def test_graphql_answers_alone() -> None:
+    upstream = Site(lambda _: answer(searched(node())))
+    outcome = await Mixcloud(upstream).search("dub", 30)
+    assert len(outcome.media) == 1
+    assert outcome.notes == ()
+    (asked,) = upstream.asked
+    assert asked.json["variables"] == {"term": "dub", "first": 30}
+
+
+async def test_rest_stands_in_and_says_so() -> None:
+    def reply(request: Request) -> Response:
+        return answer("<html>", 403) if request.url == GRAPHQL else answer({"data": [show()]})
+
+    outcome = await Mixcloud(Site(reply)).search("dub", 30)
+    assert len(outcome.media) == 1
+    assert outcome.notes == ("second route: REST (GraphQL: blocked)",)
+
+
+async def test_both_routes_failing_is_the_first_ones_word() -> None:
+    outcome = await Mixcloud(Site(lambda _: answer({}, 500))).search("dub", 30)
+    assert outcome.status.state is State.UNREACHABLE
+
+
+@pytest.mark.parametrize(
+    ("url", "path"),
+    [
+        ("https://www.mixcloud.com/dubclub/sunday-dub/", "/dubclub/sunday-dub/"),
+        ("https://www.mixcloud.com/dubclub/uploads/", "/dubclub/cloudcasts/"),
+        ("https://www.mixcloud.com/dubclub/favorites/", "/dubclub/favorites/"),
+        ("https://www.mixcloud.com/genres/dub/", "/genres/dub/popular/"),
+        ("https://www.mixcloud.com/dubclub/spiritů/", "/dubclub/spirit%C5%AF/"),
+    ],
+)
+async def test_urls_by_rest(url: str, path: str) -> None:
+    def reply(request: Request) -> Response:
+        return answer({}, 500) if request.url == GRAPHQL else answer({"data": [show()]})
+
+    upstream = Site(reply)
+    link = recognise(url)
+    assert link is not None
+    assert len((await Mixcloud(upstream).resolve(link, 30)).media) == 1
+    assert f"https://api.mixcloud.com{path}" in [request.url for request in upstream.asked]
+
+
+async def test_lists_of_rest_get_the_ids_of_graphql() -> None:
+    def reply(request: Request) -> Response:
+        if request.url == GRAPHQL:
+            return answer({"data": {"a0": {"id": "Q2xvdWRjYXN0OjE="}, "a1": None}})
+        return answer({"data": [show(), show(key="/dubclub/other/")]})
+
+    link = recognise("https://www.mixcloud.com/dubclub/favorites/")
+    assert link is not None
+    first, second = (await Mixcloud(Site(reply)).resolve(link, 30)).media
+    assert first.id == "mixcloud-Q2xvdWRjYXN0OjE="
+    assert key_of(second) == ("dubclub", "other")
+
+
+async def test_a_playlist_in_order() -> None:
+    edges = [{"node": {"cloudcast": node(slug=str(at), id=f"id{at}")}} for at in range(3)]
+    upstream = Site(lambda _: answer({"data": {"playlistLookup": {"items": {"edges": edges}}}}))
+    link = recognise("https://www.mixcloud.com/dubclub/playlists/best/")
+    assert link is not None
+    outcome = await Mixcloud(upstream).resolve(link, 30)
+    assert [medium.native_id for medium in outcome.media] == ["id0", "id1", "id2"]
+
+
+def test_every_recording_yields_what_it_holds(shared: Path) -> None:
+    wrong = []
+    for path in sorted((shared / "recordings" / "mixcloud").glob("*.json*")):
+        if path.name.startswith("gql-"):
+            continue
+        recording = read_recording(path)
+        body = json.loads(recording.response.body)
+        rows = body.get("data", [body])
+        shows = [
+            row for row in rows if "audio_length" in row or (row.get("pictures") and "slug" in row)
+        ]
+        trimmed = [row for row in rows if {"created_time", "tags"} <= row.keys()]
+        expected = max(len(shows), len(trimmed))
+        outcome = parse(recording.request, recording.response, None)
+        if len(outcome.media) != expected:
+            wrong.append((path.name, expected, len(outcome.media), outcome.status))
+    assert wrong == []
