@@ -1,6 +1,6 @@
 """App keys in memory: an authenticated request asks no database.
 
-Known keys are re-read every `refresh` seconds, so that a revocation elsewhere is seen soon. A key
+Known keys are re-read every `refresh_seconds`, so that a revocation elsewhere is seen soon. A key
 that is not known is looked up once, so that a new key works with its first request, and one that
 does not exist is remembered briefly, so that guessing costs us nothing.
 """
@@ -8,12 +8,14 @@ does not exist is remembered briefly, so that guessing costs us nothing.
 import asyncio
 import contextlib
 import hmac
+import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Protocol
 
+import msgspec
 import structlog
 from uuid_utils.compat import uuid7
 
@@ -26,6 +28,9 @@ REFRESH_SECONDS = 2.0
 UNKNOWN_SECONDS = 5.0
 MOST_UNKNOWN = 10_000
 LONGEST_NAME = 100
+LONGEST_OWNER = 320  # RFC 3696 3, before its erratum: 64 + "@" + 255
+
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
 log = structlog.get_logger()
 
@@ -49,8 +54,8 @@ class KeyStore(Protocol):
         """Every key, oldest first."""
         ...
 
-    async def revoke(self, key_id: str) -> bool:
-        """Revoke a key; False when there is no such key that still works."""
+    async def revoke(self, key_id: str, moment: datetime) -> bool:
+        """Revoke a key from that moment; False when there is no such key that still works."""
         ...
 
 
@@ -61,15 +66,16 @@ class Keyring:
         self,
         store: KeyStore,
         *,
-        refresh: float = REFRESH_SECONDS,
+        refresh_seconds: float = REFRESH_SECONDS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
-        self._refresh = refresh
+        self._refresh_seconds = refresh_seconds
         self._clock = clock
         self._known: dict[str, StoredKey] = {}
         self._unknown: OrderedDict[str, float] = OrderedDict()
         self._finding: dict[str, asyncio.Task[AppKey | None]] = {}
+        self._closing = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -79,10 +85,9 @@ class Keyring:
 
     async def close(self) -> None:
         """Stop re-reading."""
+        self._closing.set()
         if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+            await self._task
 
     async def refresh(self) -> None:
         """Read the keys that work now. Raises `StorageUnavailable`; the known ones stay."""
@@ -105,7 +110,7 @@ class Keyring:
         if finding is None:
             finding = asyncio.create_task(self._find(key_hash))
             self._finding[key_hash] = finding
-            finding.add_done_callback(lambda _: self._finding.pop(key_hash, None))
+            finding.add_done_callback(lambda done: self._found(key_hash, done))
         return await asyncio.shield(finding)
 
     async def create(
@@ -117,6 +122,8 @@ class Keyring:
             raise InvalidRequest(
                 f"A name has 1 to {LONGEST_NAME} printable characters.", pointer="/name"
             )
+        if owner is not None and (len(owner) > LONGEST_OWNER or not _EMAIL.fullmatch(owner)):
+            raise InvalidRequest("An owner is an email address.", pointer="/owner")
         secret = new_key()
         key = AppKey(
             id=str(uuid7()),
@@ -133,16 +140,40 @@ class Keyring:
         """Every key, oldest first."""
         return await self._store.list()
 
-    async def revoke(self, key_id: str) -> None:
-        """Revoke a key by its id. Raises `NotFound` when none of that id still works."""
-        if not await self._store.revoke(key_id):
-            raise NotFound(f"There is no app key '{key_id}' that still works.")
-        await self.refresh()
+    async def revoke(self, reference: str) -> AppKey:
+        """Revoke the key of that id, or of that shown prefix when only one working key has it.
+
+        Raises `NotFound`, and `InvalidRequest` when several keys share the prefix.
+        """
+        named = [key for key in await self._store.list() if reference in (key.id, key.prefix)]
+        working = [key for key in named if key.revoked_at is None]
+        if not working:
+            raise NotFound(
+                f"App key '{reference}' was revoked before."
+                if named
+                else f"There is no app key '{reference}'."
+            )
+        if len(working) > 1:
+            ids = ", ".join(key.id for key in working)
+            raise InvalidRequest(f"Several app keys begin with '{reference}', name an id: {ids}.")
+        (key,) = working
+        now = datetime.now(UTC)
+        await self._store.revoke(key.id, now)
+        self._known = {
+            key_hash: stored for key_hash, stored in self._known.items() if stored.key.id != key.id
+        }
+        return msgspec.structs.replace(key, revoked_at=now)
+
+    def _found(self, key_hash: str, done: "asyncio.Task[AppKey | None]") -> None:
+        del self._finding[key_hash]
+        if not done.cancelled():
+            done.exception()  # seen, should every caller have gone before it ended
 
     async def _find(self, key_hash: str) -> AppKey | None:
         key = await self._store.find(key_hash)
         if key is None or key.revoked_at is not None:
             self._unknown[key_hash] = self._clock() + UNKNOWN_SECONDS
+            self._unknown.move_to_end(key_hash)
             while len(self._unknown) > MOST_UNKNOWN:
                 self._unknown.popitem(last=False)
             return None
@@ -151,7 +182,9 @@ class Keyring:
 
     async def _keep_fresh(self) -> None:
         while True:
-            await asyncio.sleep(self._refresh)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._closing.wait(), self._refresh_seconds)
+                return
             try:
                 await self.refresh()
             except StorageUnavailable as error:

@@ -5,6 +5,8 @@ a key, exact, and it knows to the millisecond when the next request passes. A bu
 worth is allowed.
 """
 
+import asyncio
+import contextlib
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -12,9 +14,16 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 
 import msgspec
+import structlog
 
 from aggregator.accounts.plans import PLANS, Plan
 from aggregator.domain.account import AppKey
+from aggregator.domain.errors import StorageUnavailable
+
+FLUSH_SECONDS = 10.0
+ROUNDING = 1e-6  # seconds: far above the clock's last bit after years, far below an interval
+
+log = structlog.get_logger()
 
 _UNLIMITED = PLANS["unlimited"]
 
@@ -22,8 +31,8 @@ _UNLIMITED = PLANS["unlimited"]
 class UsageStore(Protocol):
     """Where counts outlive the process."""
 
-    async def add_usage(self, counts: Mapping[tuple[str, date], int]) -> None:
-        """Add requests to each key's day."""
+    async def add_usage(self, counts: Mapping[tuple[str, date], int], moment: datetime) -> None:
+        """Add requests to each key's day; the keys count as last used at that moment."""
         ...
 
     async def usage_since(self, day: date) -> Mapping[str, int]:
@@ -46,27 +55,52 @@ _ADMITTED = Admission(True)
 
 
 class Meter:
-    """The limits of this process, with counts flushed to a store."""
+    """The limits of this process, with counts written behind.
+
+    A month's quota is kept from the stored counts, which are re-read at each flush: between two
+    flushes another process's requests are not seen. Requests a second are counted by process.
+    """
 
     def __init__(
         self,
         store: UsageStore,
         *,
+        flush_seconds: float = FLUSH_SECONDS,
         clock: Callable[[], float] = time.monotonic,
         today: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._store = store
+        self._flush_seconds = flush_seconds
         self._clock = clock
         self._today = today
         self._arrivals: dict[str, float] = {}
         self._unwritten: Counter[tuple[str, date]] = Counter()
         self._month = date.min
         self._used: Counter[str] = Counter()
+        self._storing = asyncio.Lock()
+        self._closing = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Read this month's counts and go on writing behind. Raises `StorageUnavailable`."""
+        await self.load()
+        self._task = asyncio.create_task(self._write_behind(), name="write app key usage")
+
+    async def close(self) -> None:
+        """Stop, and write the counts; what cannot be written is logged and given up."""
+        self._closing.set()
+        if self._task is not None:
+            await self._task
+        try:
+            await self.flush()
+        except StorageUnavailable as error:
+            log.warning("usage was not written", requests=self._unwritten.total(), why=str(error))
 
     async def load(self) -> None:
         """Read what each key has used this month. Raises `StorageUnavailable`."""
         month = self._today().date().replace(day=1)
-        used = Counter(await self._store.usage_since(month))
+        async with self._storing:
+            used = Counter(await self._store.usage_since(month))
         for (key_id, day), requests in self._unwritten.items():
             if day >= month:
                 used[key_id] += requests
@@ -85,14 +119,26 @@ class Meter:
 
     async def flush(self) -> None:
         """Write the counts. Raises `StorageUnavailable`; what was not written is kept."""
-        counts, self._unwritten = self._unwritten, Counter()
-        if not counts:
-            return
-        try:
-            await self._store.add_usage(counts)
-        except BaseException:
-            self._unwritten.update(counts)
-            raise
+        async with self._storing:
+            counts, self._unwritten = self._unwritten, Counter()
+            if not counts:
+                return
+            try:
+                await self._store.add_usage(counts, self._today())
+            except BaseException:
+                self._unwritten.update(counts)
+                raise
+
+    async def _write_behind(self) -> None:
+        while True:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._closing.wait(), self._flush_seconds)
+                return
+            try:
+                await self.flush()
+                await self.load()
+            except StorageUnavailable as error:
+                log.warning("usage waits for the database", why=str(error))
 
     def _turn_month(self, today: date) -> None:
         month = today.replace(day=1)
@@ -118,8 +164,8 @@ class Meter:
         interval = 1 / rate
         arrival = max(self._arrivals.get(key_id, now), now)
         ahead = arrival - now
-        if ahead > 1 - interval + 1e-9:
+        if ahead > 1 - interval + ROUNDING:
             return Admission(False, ahead - (1 - interval), rate, 0, ahead, policy)
         self._arrivals[key_id] = arrival + interval
         ahead += interval
-        return Admission(True, 0.0, rate, int((1 - ahead) * rate + 1e-9), ahead, policy)
+        return Admission(True, 0.0, rate, int((1 - ahead) * rate + ROUNDING), ahead, policy)

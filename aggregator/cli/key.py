@@ -22,7 +22,8 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     listing = actions.add_parser("list", help="list the keys without their secrets")
     listing.add_argument("--json", action="store_true", help="machine output")
     revoke = actions.add_parser("revoke", help="revoke a key; a server sees it within 5 seconds")
-    revoke.add_argument("id", metavar="ID", help="as `key list` shows it")
+    revoke.add_argument("id", metavar="ID", help="as `key list` shows it; or its PREFIX")
+    revoke.add_argument("--json", action="store_true", help="machine output")
     parser.set_defaults(run=run)
 
 
@@ -75,7 +76,7 @@ async def _list(keyring: "Keyring", arguments: argparse.Namespace) -> None:
     if not keys:
         print("No app key yet: aggregator key create --name NAME", file=sys.stderr)
         return
-    rows = [("ID", "NAME", "PREFIX", "PLAN", "OWNER", "CREATED", "STATE")]
+    rows = [("ID", "NAME", "PREFIX", "PLAN", "OWNER", "CREATED", "LAST USED", "STATE")]
     rows += [
         (
             key.id,
@@ -84,6 +85,7 @@ async def _list(keyring: "Keyring", arguments: argparse.Namespace) -> None:
             key.plan,
             key.owner or "-",
             f"{key.created_at:%Y-%m-%d}",
+            f"{key.last_used_at:%Y-%m-%d}" if key.last_used_at else "-",
             "works" if key.revoked_at is None else "revoked",
         )
         for key in keys
@@ -92,5 +94,10 @@ async def _list(keyring: "Keyring", arguments: argparse.Namespace) -> None:
 
 
 async def _revoke(keyring: "Keyring", arguments: argparse.Namespace) -> None:
-    await keyring.revoke(arguments.id)
-    print(f"Revoked {arguments.id}.", file=sys.stderr)
+    import msgspec
+
+    key = await keyring.revoke(arguments.id)
+    if arguments.json:
+        print(msgspec.json.encode(key).decode())
+        return
+    print(f"Revoked '{key.name}' ({key.id}).", file=sys.stderr)

@@ -15,6 +15,7 @@ class AppKey(msgspec.Struct, frozen=True, kw_only=True):
     created_at: datetime
     owner: str | None = None
     revoked_at: datetime | None = None
+    last_used_at: datetime | None = None
 
 
 class StoredKey(msgspec.Struct, frozen=True):

@@ -31,12 +31,13 @@ class Service:
         await self.database.migrate()
         await self.media.start()
         await self.keyring.start()
+        await self.meter.start()
         try:
             yield self
         finally:
             await self.stack.close()
             await self.keyring.close()
-            await self.meter.flush()
+            await self.meter.close()
             await self.media.close()
             await self.database.close()
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, func, select, update
+from sqlalchemy import Date, Insert, Integer, RowMapping, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
@@ -56,28 +56,31 @@ class AppKeyStore:
             rows = (await connection.execute(select(app_key).order_by(app_key.c.id))).mappings()
             return [_key(row) for row in rows]
 
-    async def revoke(self, key_id: str) -> bool:
-        """Revoke a key; False when there is no such key that still works."""
+    async def revoke(self, key_id: str, moment: datetime) -> bool:
+        """Revoke a key from that moment; False when there is no such key that still works."""
         statement = (
             update(app_key)
             .where(app_key.c.id == key_id, app_key.c.revoked_at.is_(None))
-            .values(revoked_at=datetime.now(UTC))
+            .values(revoked_at=moment)
         )
         async with self._database.writer() as connection:
             return (await connection.execute(statement)).rowcount > 0
 
-    async def add_usage(self, counts: Mapping[tuple[str, date], int]) -> None:
-        """Add requests to each key's day."""
-        insert: Any = insert_postgresql if not self._database.embedded else insert_sqlite
+    async def add_usage(self, counts: Mapping[tuple[str, date], int], moment: datetime) -> None:
+        """Add requests to each key's day; the keys count as last used at that moment."""
+        if not counts:
+            return
+        rows = [
+            {"used_id": key_id, "used_day": day, "used_requests": requests}
+            for (key_id, day), requests in sorted(counts.items())
+        ]
+        used = sorted({key_id for key_id, _ in counts})
+        touch = update(app_key).where(app_key.c.id == bindparam("used_id"))
         async with self._database.writer() as connection:
-            for (key_id, day), requests in counts.items():
-                statement = insert(app_key_usage).values(key_id=key_id, day=day, requests=requests)
-                await connection.execute(
-                    statement.on_conflict_do_update(
-                        index_elements=["key_id", "day"],
-                        set_={"requests": app_key_usage.c.requests + statement.excluded.requests},
-                    )
-                )
+            await connection.execute(
+                touch.values(last_used_at=moment), [{"used_id": key_id} for key_id in used]
+            )
+            await connection.execute(_add_requests(embedded=self._database.embedded), rows)
 
     async def usage_since(self, day: date) -> Mapping[str, int]:
         """Requests of each key since that day, the day included."""
@@ -91,6 +94,20 @@ class AppKeyStore:
             return {key_id: int(requests) for key_id, requests in rows}
 
 
+def _add_requests(*, embedded: bool) -> Insert:
+    insert: Any = insert_sqlite if embedded else insert_postgresql
+    # Selected from the keys: a key that an operator deleted by hand must not fail the others.
+    counted = select(
+        app_key.c.id, bindparam("used_day", type_=Date), bindparam("used_requests", type_=Integer)
+    ).where(app_key.c.id == bindparam("used_id"))
+    statement = insert(app_key_usage).from_select(["key_id", "day", "requests"], counted)
+    upsert: Insert = statement.on_conflict_do_update(
+        index_elements=["key_id", "day"],
+        set_={"requests": app_key_usage.c.requests + statement.excluded.requests},
+    )
+    return upsert
+
+
 def _key(row: RowMapping) -> AppKey:
     return AppKey(
         id=row["id"],
@@ -99,7 +116,8 @@ def _key(row: RowMapping) -> AppKey:
         owner=row["owner"],
         plan=row["plan"],
         created_at=_utc(row["created_at"]),
-        revoked_at=None if row["revoked_at"] is None else _utc(row["revoked_at"]),
+        revoked_at=_utc(row["revoked_at"]) if row["revoked_at"] else None,
+        last_used_at=_utc(row["last_used_at"]) if row["last_used_at"] else None,
     )
 
 

@@ -17,8 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from aggregator.domain.errors import ConfigurationError, StorageUnavailable
 
-MIGRATIONS = Path(__file__).parents[2] / "migrations"
 READERS = 4
+CONNECT_SECONDS = 5
 
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -28,12 +28,11 @@ _DRIVERS = {
     "postgresql+psycopg": "postgresql+psycopg",
 }
 _PRAGMAS = (
+    "PRAGMA busy_timeout=5000",
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=NORMAL",
-    "PRAGMA busy_timeout=5000",
     "PRAGMA foreign_keys=ON",
 )
-
 _MIGRATING = threading.Lock()  # alembic keeps its context in module globals
 
 
@@ -47,7 +46,23 @@ def database_url(address: str) -> URL:
         raise ConfigurationError(
             "AGGREGATOR_DATABASE_URL must start with sqlite:/// or postgresql://."
         )
-    return url.set(drivername=_DRIVERS[url.drivername])
+    url = url.set(drivername=_DRIVERS[url.drivername])
+    if _embedded(url) and url.database in (None, "", ":memory:"):
+        # Reader, writer and migrations each open their own: they would share nothing.
+        raise ConfigurationError("AGGREGATOR_DATABASE_URL must name a file: sqlite:///PATH.")
+    return url
+
+
+def make_folder(url: URL) -> None:
+    """Make the folder of an embedded database; raises `StorageUnavailable`."""
+    if not _embedded(url) or not url.database:
+        return
+    try:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageUnavailable(
+            f"The folder of the database cannot be made: {error.strerror}."
+        ) from error
 
 
 class Database:
@@ -55,14 +70,12 @@ class Database:
 
     def __init__(self, address: str) -> None:
         self.url = database_url(address)
-        self.embedded = self.url.get_backend_name() == "sqlite"
+        self.embedded = _embedded(self.url)
         if self.embedded:
             self._writer = _sqlite_engine(self.url, "BEGIN IMMEDIATE", 1)
             self._reader = _sqlite_engine(self.url, "BEGIN", READERS)
         else:
-            self._writer = self._reader = create_async_engine(
-                self.url, pool_size=READERS + 1, max_overflow=5, pool_pre_ping=True
-            )
+            self._writer = self._reader = _postgresql_engine(self.url)
 
     @asynccontextmanager
     async def writer(self) -> AsyncIterator[AsyncConnection]:
@@ -78,17 +91,15 @@ class Database:
 
     async def ping(self) -> None:
         """Ask for one row; raises `StorageUnavailable`."""
-        self._make_folder()
+        make_folder(self.url)
         async with self.reader() as connection:
             await connection.execute(text("SELECT 1"))
 
     async def migrate(self) -> None:
         """Bring an embedded database to the newest schema; another engine is the operator's."""
-        if not self.embedded:
-            return
-        self._make_folder()
-        async with _plainly():
-            await asyncio.to_thread(upgrade, self.url)
+        if self.embedded:
+            async with _plainly():
+                await asyncio.to_thread(upgrade, self.url)
 
     async def close(self) -> None:
         """Close every connection."""
@@ -96,30 +107,37 @@ class Database:
         if self._reader is not self._writer:
             await self._reader.dispose()
 
-    def _make_folder(self) -> None:
-        if self.embedded and self.url.database and self.url.database != ":memory:":
-            try:
-                Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise StorageUnavailable(
-                    f"The folder of the database cannot be made: {error.strerror}."
-                ) from error
-
 
 def upgrade(url: URL) -> None:
-    """Run the migrations to the newest one; blocking."""
+    """Run the migrations to the newest one; blocking.
+
+    Raises `ConfigurationError` when the migrations are not there, or are older than the database.
+    """
     from alembic import command
     from alembic.config import Config
+    from alembic.util import CommandError
 
-    if not MIGRATIONS.is_dir():
-        raise ConfigurationError(
-            f"The migrations are not at {MIGRATIONS}; run the service from its own folder."
-        )
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("script_location", str(_migrations()).replace("%", "%%"))
     config.attributes["url"] = url
-    with _MIGRATING:
-        command.upgrade(config, "head")
+    try:
+        with _MIGRATING:
+            command.upgrade(config, "head")
+    except CommandError as error:
+        raise ConfigurationError(
+            f"The database does not fit the migrations here, it may be of a newer version: {error}."
+        ) from error
+
+
+def _migrations() -> Path:
+    """Beside the package in a checkout; in the working directory of an installed service."""
+    places = (Path(__file__).parents[2] / "migrations", Path.cwd() / "migrations")
+    for place in places:
+        if (place / "env.py").is_file():
+            return place
+    raise ConfigurationError(
+        f"The migrations are not at {places[1]}; run the service from the project's folder."
+    )
 
 
 @asynccontextmanager
@@ -128,12 +146,32 @@ async def _plainly() -> AsyncIterator[None]:
     try:
         yield
     except DBAPIError as error:
-        kind = type(error.orig).__name__ if error.orig else type(error).__name__
-        raise StorageUnavailable(f"The database did not do what was asked ({kind}).") from error
+        raise StorageUnavailable(_explained(error)) from error
     except (SQLAlchemyError, OSError) as error:
         raise StorageUnavailable(
             f"The database did not answer ({type(error).__name__})."
         ) from error
+
+
+def _explained(error: DBAPIError) -> str:
+    # 42P01: undefined_table, https://www.postgresql.org/docs/current/errcodes-appendix.html
+    missing = getattr(error.orig, "sqlstate", "") == "42P01"
+    if missing or str(error.orig).startswith("no such table"):
+        return "The database has no tables of ours yet: run 'alembic upgrade head'."
+    kind = type(error.orig).__name__ if error.orig else type(error).__name__
+    return f"The database did not do what was asked ({kind})."
+
+
+def _embedded(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite"
+
+
+def _postgresql_engine(url: URL) -> AsyncEngine:
+    # libpq waits for ever by default, and a request waits with it.
+    wait = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_SECONDS}
+    return create_async_engine(
+        url, pool_size=READERS + 1, max_overflow=5, pool_pre_ping=True, connect_args=wait
+    )
 
 
 def _sqlite_engine(url: URL, begin: str, size: int) -> AsyncEngine:

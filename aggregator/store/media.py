@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 import structlog
-from sqlalchemy import select
+from sqlalchemy import Insert, select
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
@@ -20,6 +20,9 @@ from aggregator.store.database import Database
 
 MOST_WAITING = 20_000
 BATCH = 500
+RETRY_SECONDS = 1.0
+LONGEST_ID = 600
+LONGEST_NATIVE_ID = 560
 
 log = structlog.get_logger()
 
@@ -36,6 +39,8 @@ class MediaArchive:
         self._most = most_waiting
         self._waiting: OrderedDict[str, Media] = OrderedDict()
         self._wake = asyncio.Event()
+        self._closing = asyncio.Event()
+        self._overflowing = False
         self._task: asyncio.Task[None] | None = None
         self.dropped = 0
 
@@ -44,15 +49,16 @@ class MediaArchive:
         for one in media:
             self._waiting[one.id] = one
             self._waiting.move_to_end(one.id)
-        while len(self._waiting) > self._most:
-            self._waiting.popitem(last=False)
-            self.dropped += 1
+        if len(self._waiting) > self._most:
+            self._drop_oldest()
         self._wake.set()
 
     async def get(self, media_id: str) -> Media | None:
         """A medium by our id; None when it was never seen. Raises `StorageUnavailable`."""
         if (waiting := self._waiting.get(media_id)) is not None:
             return waiting
+        if not _storable(media_id, LONGEST_ID):
+            return None
         query = select(tables.media.c.payload).where(tables.media.c.id == media_id)
         async with self._database.reader() as connection:
             payload = (await connection.execute(query)).scalar_one_or_none()
@@ -70,55 +76,91 @@ class MediaArchive:
             for one in batch:
                 if self._waiting.get(one.id) is one:
                     del self._waiting[one.id]
+        self._overflowing = False
 
     async def close(self) -> None:
         """Stop, and write what waits; what cannot be written is logged and given up."""
+        self._closing.set()
+        self._wake.set()
         if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+            await self._task
         try:
             await self.flush()
-        except StorageUnavailable:
-            log.exception("media not remembered", count=len(self._waiting))
+        except StorageUnavailable as error:
+            log.warning("media not remembered", count=len(self._waiting), why=str(error))
+
+    def _drop_oldest(self) -> None:
+        surplus = len(self._waiting) - self._most
+        for _ in range(surplus):
+            self._waiting.popitem(last=False)
+        self.dropped += surplus
+        if not self._overflowing:  # told once an outage, not once a search
+            self._overflowing = True
+            log.warning("too many media wait, the oldest are dropped", most=self._most)
 
     async def _write_behind(self) -> None:
-        while True:
+        while not self._closing.is_set():
             await self._wake.wait()
             self._wake.clear()
             try:
                 await self.flush()
             except StorageUnavailable as error:
                 log.warning("media wait for the database", count=len(self._waiting), why=str(error))
-                await asyncio.sleep(1)
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._closing.wait(), RETRY_SECONDS)
                 self._wake.set()
 
     async def _write(self, batch: list[Media]) -> None:
         now = datetime.now(UTC)
-        insert: Any = insert_sqlite if self._database.embedded else insert_postgresql
-        statement = insert(tables.media).values([_row(one, now) for one in batch])
-        new = statement.excluded
-        changed = {
-            name: new[name]
-            for name in ("title", "author", "url", "duration", "payload", "last_seen")
-        }
+        # In one order everywhere: two processes never hold the rows that the other waits for.
+        ordered = sorted(batch, key=lambda one: one.id)
+        rows = [row for one in ordered if (row := _row(one, now)) is not None]
+        self.dropped += len(batch) - len(rows)
+        if not rows:
+            return
         async with self._database.writer() as connection:
-            await connection.execute(
-                statement.on_conflict_do_update(index_elements=["id"], set_=changed)
-            )
+            await connection.execute(_upsert(embedded=self._database.embedded), rows)
 
 
-def _row(media: Media, now: datetime) -> dict[str, Any]:
+def _upsert(*, embedded: bool) -> Insert:
+    insert: Any = insert_sqlite if embedded else insert_postgresql
+    statement = insert(tables.media)
+    lasting = ("id", "platform", "native_id", "first_seen")
+    changed = {
+        column.name: statement.excluded[column.name]
+        for column in tables.media.c
+        if column.name not in lasting
+    }
+    upsert: Insert = statement.on_conflict_do_update(index_elements=["id"], set_=changed)
+    return upsert
+
+
+def _row(media: Media, now: datetime) -> dict[str, Any] | None:
+    """A row, or None for a medium that no database takes: it must not hold up the others."""
+    if not _storable(media.id, LONGEST_ID) or not _storable(media.native_id, LONGEST_NATIVE_ID):
+        return None
+    try:
+        payload = msgspec.json.encode(media).decode()
+    except UnicodeEncodeError:  # half a surrogate pair in a title
+        return None
     return {
         "id": media.id,
         "platform": str(media.platform),
         "native_id": media.native_id,
-        # PostgreSQL's text holds no NUL.
-        "title": media.title.replace("\0", ""),
-        "author": media.author.replace("\0", ""),
-        "url": media.url,
+        "title": _text(media.title),
+        "author": _text(media.author),
+        "image": None if media.image is None else _text(media.image),
+        "url": _text(media.url),
         "duration": media.duration,
-        "payload": msgspec.json.encode(media).decode(),
+        "payload": payload,
         "first_seen": now,
         "last_seen": now,
     }
+
+
+def _storable(identifier: str, longest: int) -> bool:
+    return len(identifier) <= longest and identifier.isprintable()
+
+
+def _text(value: str) -> str:
+    return value.replace("\0", "")  # PostgreSQL's text holds no NUL

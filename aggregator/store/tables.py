@@ -31,6 +31,7 @@ media = Table(
     Column("native_id", String(560), nullable=False),
     Column("title", Text, nullable=False),
     Column("author", Text, nullable=False),
+    Column("image", Text),
     Column("url", Text, nullable=False),
     Column("duration", Float),
     Column("payload", Text, nullable=False),  # the whole medium as JSON
@@ -49,6 +50,7 @@ app_key = Table(
     Column("key_hash", String(64), nullable=False, unique=True),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("revoked_at", DateTime(timezone=True)),
+    Column("last_used_at", DateTime(timezone=True)),
     Index(None, "owner"),
 )
 

@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("key_hash", sa.String(length=64), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_app_key")),
         sa.UniqueConstraint("key_hash", name=op.f("uq_app_key_key_hash")),
     )
@@ -32,6 +33,7 @@ def upgrade() -> None:
         sa.Column("native_id", sa.String(length=560), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("author", sa.Text(), nullable=False),
+        sa.Column("image", sa.Text(), nullable=True),
         sa.Column("url", sa.Text(), nullable=False),
         sa.Column("duration", sa.Float(), nullable=True),
         sa.Column("payload", sa.Text(), nullable=False),

@@ -1,7 +1,7 @@
 """App keys in memory: a new one works at once, the hot path asks no database."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 import msgspec
 import pytest
@@ -36,10 +36,10 @@ class Drawer:
     async def list(self) -> Sequence[AppKey]:
         return list(self.keys.values())
 
-    async def revoke(self, key_id: str) -> bool:
+    async def revoke(self, key_id: str, moment: datetime) -> bool:
         for at, key in self.keys.items():
             if key.id == key_id and key.revoked_at is None:
-                self.keys[at] = msgspec.structs.replace(key, revoked_at=datetime.now(UTC))
+                self.keys[at] = msgspec.structs.replace(key, revoked_at=moment)
                 return True
         return False
 

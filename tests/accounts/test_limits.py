@@ -20,7 +20,7 @@ class Ledger:
         self.counts: dict[tuple[str, date], int] = {}
         self.away = False
 
-    async def add_usage(self, counts: Mapping[tuple[str, date], int]) -> None:
+    async def add_usage(self, counts: Mapping[tuple[str, date], int], moment: datetime) -> None:
         if self.away:
             raise StorageUnavailable("away")
         for at, requests in counts.items():
@@ -86,6 +86,16 @@ async def test_every_request_is_counted_even_without_limit() -> None:
     counting.admit(UNLIMITED)
     await counting.flush()
     assert ledger.counts == {("unlimited", NOW.date()): 8}
+
+
+@pytest.mark.anyio
+async def test_counts_are_written_behind_and_at_the_end() -> None:
+    ledger = Ledger()
+    counting = Meter(ledger, today=lambda: NOW)
+    await counting.start()
+    counting.admit(UNLIMITED)
+    await counting.close()
+    assert ledger.counts == {("unlimited", NOW.date()): 1}
 
 
 @pytest.mark.anyio

@@ -1,13 +1,16 @@
 """The migrations make exactly the tables, go back, and may race."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 from alembic import command
 from alembic.config import Config
 
 from aggregator.domain.errors import ConfigurationError
-from aggregator.store.database import MIGRATIONS, Database, database_url, upgrade
+from aggregator.store.database import Database, database_url, upgrade
+
+MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
 
 def configuration(address: str) -> Config:
@@ -17,19 +20,13 @@ def configuration(address: str) -> Config:
     return config
 
 
-def make_folder(address: str) -> None:
-    Database(address)._make_folder()
-
-
 def test_the_tables_are_what_the_migrations_make(address: str) -> None:
-    make_folder(address)
     config = configuration(address)
     command.upgrade(config, "head")
     command.check(config)
 
 
 def test_down_and_up_again(address: str) -> None:
-    make_folder(address)
     config = configuration(address)
     command.upgrade(config, "head")
     command.downgrade(config, "-1")
@@ -39,7 +36,6 @@ def test_down_and_up_again(address: str) -> None:
 
 @pytest.mark.anyio
 async def test_two_at_once(address: str) -> None:
-    make_folder(address)
     url = database_url(address)
     await asyncio.gather(*(asyncio.to_thread(upgrade, url) for _ in range(2)))
 
