@@ -19,7 +19,7 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).translate(_APOSTROPHES).casefold()
     plain = unicodedata.normalize("NFKD", plain)
     plain = unicodedata.normalize("NFC", _ACCENTS.sub("", plain)).replace("&", " and ")
-    return _NOT_WORD.sub(" ", plain).strip()
+    return " ".join(_NOT_WORD.sub(" ", plain).split())
 
 
 def words(text: str) -> frozenset[str]:
