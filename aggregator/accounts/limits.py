@@ -125,7 +125,7 @@ class Meter:
                 return
             try:
                 await self._store.add_usage(counts, self._today())
-            except BaseException:
+            except BaseException:  # a cancelled flush must not lose counts either
                 self._unwritten.update(counts)
                 raise
 
