@@ -168,4 +168,4 @@ class Meter:
             return Admission(False, ahead - (1 - interval), rate, 0, ahead, policy)
         self._arrivals[key_id] = arrival + interval
         ahead += interval
-        return Admission(True, 0.0, rate, int((1 - ahead) * rate + ROUNDING), ahead, policy)
+        return Admission(True, 0.0, rate, int((1 - ahead + ROUNDING) * rate), ahead, policy)

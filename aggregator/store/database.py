@@ -5,6 +5,7 @@ update: with the driver's late BEGIN nine of ten are lost) and a pool of readers
 """
 
 import asyncio
+import sqlite3
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from aggregator.domain.errors import ConfigurationError, StorageUnavailable
@@ -159,6 +160,8 @@ def _explained(error: DBAPIError) -> str:
     if missing or str(error.orig).startswith("no such table"):
         return "The database has no tables of ours yet: run 'alembic upgrade head'."
     kind = type(error.orig).__name__ if error.orig else type(error).__name__
+    if isinstance(error, OperationalError):
+        return f"The database did not answer ({kind})."
     return f"The database did not do what was asked ({kind})."
 
 
@@ -176,6 +179,12 @@ def _postgresql_engine(url: URL) -> AsyncEngine:
 
 def _sqlite_engine(url: URL, begin: str, size: int) -> AsyncEngine:
     engine = create_async_engine(url, pool_size=size, max_overflow=0)
+
+    @event.listens_for(engine.sync_engine, "do_connect")
+    def try_to_open(_: Any, __: Any, arguments: list[Any], ___: Any) -> None:
+        # The driver leaves its thread behind when a file cannot be opened, and the thread then
+        # fails aloud on the closed event loop. Opening reads nothing and takes microseconds.
+        sqlite3.connect(arguments[0]).close()
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _: Any) -> None:
