@@ -1,13 +1,48 @@
-"""Titles and authors as comparable words."""
+"""Titles and authors as comparable words: folding that keeps meaning and every script."""
 
 import re
 import unicodedata
 from functools import lru_cache
 
-# Latin, Greek and Cyrillic accents are decoration; the marks of other scripts carry meaning.
+# Accents on Latin, Greek and Cyrillic letters are decoration; other scripts' marks carry meaning.
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _NOT_WORD = re.compile(r"[^\w]+|_+")
-_APOSTROPHES = str.maketrans("", "", "'’‘`´")
+_WITHIN_WORDS = str.maketrans(
+    dict.fromkeys("'’‘`´ʼ׳״\u200b\u200c\u200d\u200e\u200f\ufe0f")  # apostrophes, marks of direction
+    | {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
+)
+_GERSHAYIM = re.compile('(?<=[\u05d0-\u05ea])"(?=[\u05d0-\u05ea])')
+_LETTER_SIGNS = re.compile(r"(?<=[a-z])([$!])(?=[a-z])")
+_SIGNS = {"$": "s", "!": "i"}
+_MIXED = re.compile(r"[a-z]*[\u0430-\u044f]+[a-z]+|[a-z]+[\u0430-\u044f]+")
+_LOOKALIKES = str.maketrans("авекмнорстух", "abekmhopctyx")
+
+_CONSONANTS = str.maketrans(
+    {
+        **dict.fromkeys("aeiouyhw", ""),
+        "q": "k", "c": "k", "v": "b", "p": "f", "z": "s", "x": "ks", "g": "k", "j": "s",
+        # Hebrew
+        "א": "", "ב": "b", "ג": "k", "ד": "d", "ה": "", "ו": "", "ז": "s", "ח": "k", "ט": "t",
+        "י": "", "כ": "k", "ך": "k", "ל": "l", "מ": "m", "ם": "m", "נ": "n", "ן": "n", "ס": "s",
+        "ע": "", "פ": "f", "ף": "f", "צ": "ts", "ץ": "ts", "ק": "k", "ר": "r", "ש": "s", "ת": "t",
+        # Arabic
+        "ا": "", "أ": "", "إ": "", "آ": "", "ب": "b", "ت": "t", "ث": "t", "ج": "k", "ح": "",
+        "خ": "k",
+        "د": "d", "ذ": "d", "ر": "r", "ز": "s", "س": "s", "ش": "s", "ص": "s", "ض": "d", "ط": "t",
+        "ظ": "d", "ع": "", "غ": "k", "ف": "f", "ق": "k", "ك": "k", "ل": "l", "م": "m", "ن": "n",
+        "ه": "", "ة": "", "و": "", "ي": "", "ى": "",
+        # Cyrillic
+        "а": "", "б": "b", "в": "b", "г": "k", "д": "d", "е": "", "ж": "s", "з": "s", "и": "",
+        "к": "k", "л": "l", "м": "m", "н": "n", "о": "", "п": "f", "р": "r", "с": "s", "т": "t",
+        "у": "", "ф": "f", "х": "k", "ц": "ts", "ч": "s", "ш": "s", "щ": "s", "ъ": "", "ы": "",
+        "ь": "", "э": "", "ю": "", "я": "",
+        # Greek
+        "α": "", "β": "b", "γ": "k", "δ": "d", "ε": "", "ζ": "s", "η": "", "θ": "t", "ι": "",
+        "κ": "k", "λ": "l", "μ": "m", "ν": "n", "ξ": "ks", "ο": "", "π": "f", "ρ": "r", "σ": "s",
+        "ς": "s", "τ": "t", "υ": "", "φ": "f", "χ": "k", "ψ": "fs", "ω": "",
+    }
+)  # fmt: skip
+_TWO_LETTERS = (("sh", "s"), ("ch", "k"), ("kh", "k"), ("th", "t"), ("ph", "f"), ("tz", "ts"))
 
 
 @lru_cache(maxsize=16_384)
@@ -16,15 +51,42 @@ def fold(text: str) -> str:
 
     "Beyoncé – Déjà Vu" -> "beyonce deja vu"; "Don't" -> "dont"; "&" reads "and".
     """
-    plain = unicodedata.normalize("NFKD", text).translate(_APOSTROPHES).casefold()
-    plain = unicodedata.normalize("NFKD", plain)
-    plain = unicodedata.normalize("NFC", _ACCENTS.sub("", plain)).replace("&", " and ")
-    return " ".join(_NOT_WORD.sub(" ", plain).split())
+    return " ".join(_NOT_WORD.sub(" ", plain(text).replace("&", " and ")).split())
+
+
+def plain(text: str) -> str:
+    """The text in small letters without accents and apostrophes, its punctuation kept.
+
+    Letters that Unicode calls compatible (fullwidth, mathematical) become plain ones, a dollar
+    or exclamation mark within a word its letter (A$AP, P!nk), and a Cyrillic letter within a Latin
+    word the Latin one that looks like it.
+    """
+    if text.isascii():
+        low = text.lower().replace("'", "").replace("`", "")
+    else:
+        low = unicodedata.normalize("NFKD", text).casefold().translate(_WITHIN_WORDS)
+        low = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFKD", low)))
+        low = _MIXED.sub(lambda word: word[0].translate(_LOOKALIKES), _GERSHAYIM.sub("", low))
+    if "$" in low or "!" in low:
+        low = _LETTER_SIGNS.sub(lambda sign: _SIGNS[sign[1]], low)
+    return low
 
 
 def words(text: str) -> frozenset[str]:
     """The distinct folded words of a text."""
     return frozenset(fold(text).split())
+
+
+def skeleton(folded: str) -> str:
+    """The consonants of a folded text in one alphabet: the second chance across scripts.
+
+    Hebrew and Arabic write few vowels, so only consonants can be compared: "טונה" and "Tuna" are
+    both "tn". Empty for a script without an alphabet (Chinese, Japanese, Korean).
+    """
+    for pair, one in _TWO_LETTERS:
+        folded = folded.replace(pair, one)
+    bare = folded.translate(_CONSONANTS).replace(" ", "")
+    return bare if bare.isascii() else ""
 
 
 def relevance(query: str, title: str, author: str) -> float:

@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from aggregator.domain.media import Media, Platform
-from aggregator.matching.same import same_recording, signature
+from aggregator.matching.candidate import candidate
+from aggregator.matching.same import groups
 from aggregator.matching.text import relevance
 
 RANK_CONSTANT = 10
@@ -59,23 +60,9 @@ def _weigh_repeats(scores: Mapping[str, tuple[Media, float]]) -> list[tuple[Medi
 
 
 def _groups(scored: list[tuple[Media, float]]) -> list[list[tuple[Media, float]]]:
-    """Uploads of one recording together; only media that share a rare word are compared."""
-    groups: list[list[tuple[Media, float]]] = []
-    by_word: defaultdict[str, list[int]] = defaultdict(list)
-    for pair in scored:
-        signed = signature(pair[0])
-        longest = max(signed, key=len, default="")
-        home = next(
-            (at for at in by_word[longest] if same_recording(groups[at][0][0], pair[0])), None
-        )
-        if home is None:
-            groups.append([pair])
-            home = len(groups) - 1
-            for word in signed:
-                by_word[word].append(home)
-        else:
-            groups[home].append(pair)
-    return groups
+    """Uploads of one recording together."""
+    places = groups([candidate(media) for media, _ in scored])
+    return [[scored[place] for place in group] for group in places]
 
 
 def _with_shares(ranked: list[Media], limit: int) -> tuple[Media, ...]:

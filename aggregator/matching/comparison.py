@@ -1,0 +1,210 @@
+"""A wanted song laid beside an upload's title and author: what agrees, what differs, what is left.
+
+The wanted title is looked for in each part of the upload's title; the wanted names are taken out
+of what is left; only then are the remaining words read as versions, presentation or something
+else. So a word of the song's own name is never taken for a version.
+"""
+
+import re
+from enum import IntEnum
+
+import msgspec
+
+from aggregator.matching.credit import Likeness, credit, likeness
+from aggregator.matching.text import plain
+from aggregator.matching.title import Segment, Words, plain_segments
+from aggregator.matching.title_fit import Fit, TitleFit, best_fit, may_fit, may_name
+from aggregator.matching.version import NOTHING, Named, Role, joined, named, role
+from aggregator.matching.vocabulary import NOISE, SOUNDTRACK, STOP
+from aggregator.matching.wanted import Wanted, cut_feature, misspelt_name, without_names
+
+_CLAIM = re.compile(
+    r"\b(?:official|oficial|officiel|ufficiale|offizielles|официал\w+)\b.*\b(?:video|mv|clip)|"
+    r"\b(?:video|clip)\w*\b.*\b(?:official|oficial|officiel|ufficiale)\b"
+)
+
+
+class ArtistFit(IntEnum):
+    """How the upload names the wanted artist, worst first."""
+
+    NONE = 0
+    SOUND = 1
+    LOOSE = 2
+    """Somewhere among other words."""
+    NEAR = 3
+    TITLE = 4
+    """As the title's own other half ("Artist - Title")."""
+    OWN = 5
+    """As the author."""
+
+
+class Comparison(msgspec.Struct, frozen=True):
+    """What laying the two beside each other shows.
+
+    `extra` are words beside the title that belong to neither; `subtitle` those of a bracket or
+    suffix; `asides` those of further parts of the title; `other_performer` a name that stands where
+    the artist's does; `features` the guests the upload names and the want does not.
+    """
+
+    title: TitleFit
+    artist: ArtistFit
+    told: Named
+    extra: Words = ()
+    subtitle: Words = ()
+    asides: Words = ()
+    other_performer: Words = ()
+    features: Words = ()
+    soundtrack: bool = False
+    dated: bool = False
+    """A year or date stands beside the title."""
+    shortened: bool = False
+    """The wanted title's bracket is missing."""
+    claims_video: bool = False
+    """It says that it is the official video, which may be longer than the record."""
+
+
+_UNLIKE = Comparison(TitleFit.OTHER, ArtistFit.NONE, NOTHING)
+_OTHER_PERFORMER = Comparison(TitleFit.WITHIN, ArtistFit.NONE, NOTHING)
+"""Whoever else plays it, no look at the rest of the title can make it the wanted recording."""
+
+
+def compare(
+    want: Wanted, title: str, author: str, *, publisher: str | None = None, performed: bool = False
+) -> Comparison:
+    """Lay an upload beside a want; `performed`: the author plays it, whatever the title says."""
+    low = plain(title)
+    if not may_fit(want, low):
+        return _UNLIKE
+    artist = _by_author(want, author, publisher)
+    if artist is ArtistFit.NONE and (performed or not may_name(want, low)):
+        return _OTHER_PERFORMER
+    parts = plain_segments(low)
+    place, fit = best_fit(want, parts)
+    if fit.title is TitleFit.OTHER:
+        return _UNLIKE
+    around = _Around(want, fit, performed=performed)
+    for number, part in enumerate(parts):
+        if part.brackets:
+            around.read_brackets(part, fit.used if number == place else frozenset())
+        if number != place and part.words:
+            dash = parts[place] if number == place - 1 else part if number == place + 1 else None
+            around.read_part(part, next_to=dash is not None and dash.dashed)
+        for handle in part.handles:
+            if handle in want.credit.compact:
+                around.found = max(around.found, ArtistFit.TITLE)
+    if performed and artist < ArtistFit.NEAR and around.found > ArtistFit.NONE:
+        around.performer += credit(author).first
+    return around.comparison(artist, video=not performed and _CLAIM.search(low) is not None)
+
+
+class _Around:
+    """What stands around the wanted title, gathered part by part."""
+
+    def __init__(self, want: Wanted, fit: Fit, *, performed: bool) -> None:
+        self._want = want
+        self._fit = fit
+        self._performed = performed
+        self.found = ArtistFit.TITLE if fit.named_artist else ArtistFit.NONE
+        self.performer: Words = ()
+        self._told: list[Named] = []
+        self._subtitle: Words = ()
+        self._asides: Words = ()
+        self._features = fit.features
+        self._soundtrack = self._dated = False
+        self._extra: Words = ()
+        if fit.left:
+            seen = named(fit.left)
+            self._told.append(seen)
+            left = without_dates(seen.rest)
+            self._dated = len(left) < len(seen.rest)
+            self._extra = tuple(word for word in left if word not in STOP)
+
+    def read_brackets(self, part: Segment, used: frozenset[int]) -> None:
+        """The brackets of a part, but for those that belong to the wanted title."""
+        for number, bracket in enumerate(part.brackets):
+            if number in used:
+                continue
+            rest, hit = without_names(self._want, bracket)
+            if hit and not rest:
+                fit = ArtistFit.LOOSE if self._performed else ArtistFit.NEAR
+                self.found = max(self.found, fit)
+                continue
+            purpose, seen = role(bracket)
+            self._told.append(seen)
+            self._soundtrack = self._soundtrack or not SOUNDTRACK.isdisjoint(bracket)
+            if purpose is Role.FEATURE:
+                self._features += bracket[1:]
+            elif purpose is Role.CONTENT:
+                self._subtitle += seen.rest
+                if hit:
+                    self.found = max(self.found, ArtistFit.LOOSE)
+
+    def read_part(self, part: Segment, *, next_to: bool) -> None:
+        """Another part of the title; `next_to`: only a dash parts it from the wanted title."""
+        words, guests = cut_feature(part.words)
+        self._features += guests
+        rest, hit = without_names(self._want, words)
+        seen = named(rest)
+        self._told.append(seen)
+        left = without_dates(seen.rest)
+        soundtrack = not SOUNDTRACK.isdisjoint(words)
+        self._soundtrack = self._soundtrack or soundtrack
+        if hit:
+            self._asides += left
+            fit = ArtistFit.LOOSE if left and not next_to else ArtistFit.TITLE
+            self.found = max(self.found, fit)
+        elif next_to and misspelt_name(self._want, words):
+            self.found = max(self.found, ArtistFit.NEAR)
+        elif next_to and left and not seen.versions and not soundtrack:
+            self.performer += left
+        else:
+            self._asides += left
+
+    def comparison(self, artist: ArtistFit, *, video: bool) -> Comparison:
+        """All of it together."""
+        fit = self._fit
+        within = self._extra and fit.title > TitleFit.WITHIN
+        known = self._want.features
+        return Comparison(
+            title=TitleFit.WITHIN if within else fit.title,
+            artist=max(artist, self.found),
+            told=joined(self._told),
+            extra=self._extra,
+            subtitle=self._subtitle,
+            asides=self._asides,
+            other_performer=self.performer,
+            features=tuple(
+                word
+                for word in self._features
+                if word not in known and word not in STOP and word not in NOISE
+            ),
+            soundtrack=self._soundtrack,
+            dated=self._dated,
+            shortened=fit.shortened,
+            claims_video=video,
+        )
+
+
+def _by_author(want: Wanted, author: str, publisher: str | None) -> ArtistFit:
+    best = likeness(want.credit, credit(author))
+    if publisher and best is not Likeness.EQUAL:
+        best = max(best, likeness(want.credit, credit(publisher)))
+    return (ArtistFit.NONE, ArtistFit.SOUND, ArtistFit.NEAR, ArtistFit.OWN)[best]
+
+
+def without_dates(run: Words) -> Words:
+    """The words without years and dates ("2016", "20201124", "06 09 2021")."""
+    if not any(word[0].isdigit() for word in run):
+        return run
+    years = any(_is_year(word) for word in run)
+    return tuple(
+        word
+        for word in run
+        if not (
+            word.isdigit() and (_is_year(word) or len(word) in (6, 8) or (years and len(word) <= 2))
+        )
+    )
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == 4 and word[:2] in ("18", "19", "20") and word.isdigit()

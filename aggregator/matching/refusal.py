@@ -1,0 +1,59 @@
+"""What rules a candidate out, however well the rest fits: each answers a reason or None."""
+
+from collections.abc import Iterable
+
+from aggregator.domain.media import Kind
+from aggregator.domain.version import Version
+from aggregator.matching.album import with_album
+from aggregator.matching.candidate import Candidate, Want
+from aggregator.matching.comparison import Comparison
+from aggregator.matching.penalty import NO_SONG
+from aggregator.matching.version import same_names
+from aggregator.matching.wanted import Wanted
+
+_MIXED = frozenset({Kind.MIX, Kind.SHOW, Kind.LIVE_SET})
+
+REFUSED: frozenset[Version] = frozenset(Version) - {
+    Version.ORIGINAL,
+    Version.REMASTER,
+    Version.RADIO_EDIT,
+}
+"""Versions that are never taken for a song asked for without them."""
+
+
+def unplayable(one: Candidate) -> str | None:
+    """What cannot be played in full by everybody."""
+    if one.preview:
+        return "only a preview can be played"
+    return None if one.playable else "not everybody can play it"
+
+
+def wrong_kind(want: Want, one: Candidate, *, long_form: bool) -> str | None:
+    """What is no track; a mix or show is taken where one is asked for."""
+    if one.kind is Kind.STREAM:
+        return "a stream, not a recording"
+    if one.kind is Kind.ALBUM:
+        return "an album, not a track"
+    wanted_long = long_form or (want.duration or 0) >= NO_SONG
+    too_long = (one.duration or 0) >= NO_SONG or one.kind in _MIXED
+    return "a mix or a show, not a track" if too_long and not wanted_long else None
+
+
+def wrong_version(read: Wanted, shown: Comparison, one: Candidate) -> str | None:
+    """A version that was not asked for, or not the one that was."""
+    asked, told = read.told.versions, with_album(shown.told, one).versions
+    if not asked and not told:
+        return None
+    extra = (told - asked) & REFUSED
+    if extra:
+        return f"{_listed(extra)}: not asked for"
+    missing = (asked - told) & REFUSED
+    if missing:
+        return f"not the {_listed(missing)} that was asked for"
+    if Version.REMIX in asked and not same_names(read.told.detail, shown.told.detail):
+        return "another remix than the one asked for"
+    return None
+
+
+def _listed(versions: Iterable[Version]) -> str:
+    return ", ".join(sorted(str(version).replace("_", " ") for version in versions))

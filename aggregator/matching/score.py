@@ -1,0 +1,168 @@
+"""Is this upload the wanted song? A score from 0 to 1, accepted or not, and why.
+
+Every judgement starts at 1 and loses the penalties of `penalty.PENALTY` that apply; a few facts
+refuse outright. What is left at `THRESHOLD` or above is accepted. `docs/MATCHING.md` says how the
+weights were found and reads five judgements aloud.
+"""
+
+from collections.abc import Iterable
+from statistics import median_low
+
+import msgspec
+
+from aggregator.matching.candidate import Candidate, Want
+from aggregator.matching.comparison import ArtistFit, Comparison, compare
+from aggregator.matching.credit import compact, credit
+from aggregator.matching.penalty import PENALTY
+from aggregator.matching.refusal import unplayable, wrong_kind, wrong_version
+from aggregator.matching.title import segments
+from aggregator.matching.title_fit import TitleFit
+from aggregator.matching.vocabulary import LONG_FORM
+from aggregator.matching.wanted import Wanted, wanted
+from aggregator.matching.weigh import (
+    Judged,
+    cost_of_length,
+    weigh_artist,
+    weigh_length,
+    weigh_title,
+    weigh_version,
+)
+
+THRESHOLD = 0.6
+"""Set where the labelled lists lose the least: wrong picks below it, right ones above it."""
+
+_TELLING = 0.12
+"""Candidates this near to the best one tell how long the recording is."""
+
+_OTHER_TITLE = ("another title",)
+_PRAISE = {
+    ArtistFit.OWN: ", by the artist",
+    ArtistFit.TITLE: ", the title names the artist",
+}
+
+
+class Judgement(msgspec.Struct, frozen=True):
+    """One candidate judged. `reasons` are short clauses, the decisive one first."""
+
+    id: str
+    score: float
+    accepted: bool
+    reasons: tuple[str, ...]
+
+
+def rank(want: Want, candidates: Iterable[Candidate]) -> tuple[Judgement, ...]:
+    """Every candidate judged, best first; the first one is the pick when it is accepted.
+
+    The order of the candidates does not matter. Without a wanted length the lengths of the
+    candidates that pass stand in for it where they agree.
+    """
+    read = wanted(want.title, want.author, want.artists)
+    long_form = any(not LONG_FORM.isdisjoint(run) for run in (*read.credit.names, *read.titles))
+    judged: list[Judged] = []
+    others: list[Judgement] = []
+    for one in candidates:
+        shown = compare(
+            read, one.title, one.author, publisher=one.publisher_artist, performed=one.performed
+        )
+        if shown.title is TitleFit.OTHER:
+            others.append(Judgement(one.id, 0.0, accepted=False, reasons=_OTHER_TITLE))
+        elif one.performed and shown.artist is ArtistFit.NONE:
+            why = f"played by {one.author}, not by {want.author}"
+            others.append(Judgement(one.id, 0.0, accepted=False, reasons=(why,)))
+        else:
+            judged.append(_judged(want, read, one, shown, long_form=long_form))
+    if want.duration is None:
+        _compare_lengths(judged)
+    judged.sort(key=_order)
+    others.sort(key=lambda judgement: judgement.id)
+    return (*(_judgement(one) for one in judged), *others)
+
+
+def judge(want: Want, one: Candidate) -> Judgement:
+    """One candidate on its own."""
+    return rank(want, (one,))[0]
+
+
+def _judged(
+    want: Want, read: Wanted, one: Candidate, shown: Comparison, *, long_form: bool
+) -> Judged:
+    judged = Judged(one, shown, official=_is_official(one, shown))
+    judged.refuse(unplayable(one))
+    judged.refuse(wrong_kind(want, one, long_form=long_form))
+    judged.refuse(wrong_version(read, shown, one))
+    weigh_title(read, judged)
+    weigh_artist(want, read, judged)
+    weigh_version(read, judged)
+    weigh_length(want, judged, long_form=long_form)
+    if not judged.official:
+        judged.add("uploader unknown", "not an official upload")
+    return judged
+
+
+def _order(one: Judged) -> tuple[float, bool, bool, int, str]:
+    """Score, then a record's own page before the artist's video before a stranger's, then views."""
+    candidate = one.candidate
+    return (
+        -one.score,
+        not candidate.performed,
+        not one.official,
+        -candidate.views,
+        candidate.id,
+    )
+
+
+def _judgement(one: Judged) -> Judgement:
+    score = one.score
+    accepted = one.refusal is None and score >= THRESHOLD
+    if one.refusal is not None:
+        first = one.refusal
+    elif accepted:
+        exact = one.comparison.title is TitleFit.EXACT
+        what = "the wanted title" if exact else "nearly the wanted title"
+        first = what + _PRAISE.get(one.comparison.artist, "")
+    else:
+        first = f"below the threshold of {THRESHOLD:g}"
+    dearest = sorted(one.penalties, key=lambda pair: -pair[0])
+    return Judgement(one.candidate.id, score, accepted, (first, *(why for _, why in dearest)))
+
+
+def _is_official(one: Candidate, shown: Comparison) -> bool:
+    """The artist's own upload, a record's own page, or a label that names itself in the title."""
+    if shown.artist is ArtistFit.OWN or one.performed:
+        return True
+    return one.official and _names_itself(one)
+
+
+def _names_itself(one: Candidate) -> bool:
+    """ "[NCS Release]" by NoCopyrightSounds: the uploader signs the title, by name or initials."""
+    uploader = compact(credit(one.author).first)
+    initials = "".join(letter for letter in one.author if letter.isupper()).lower()
+    signs = {sign for sign in (uploader, initials) if len(sign) >= 2}
+    words = {
+        word for part in segments(one.title) for run in (part.words, *part.brackets) for word in run
+    }
+    return bool(signs & words)
+
+
+def _compare_lengths(judged: list[Judged]) -> None:
+    """Lengths that agree among the best candidates tell how long the recording is."""
+    timed = [
+        (one, one.candidate.duration)
+        for one in judged
+        if one.refusal is None and one.candidate.duration is not None
+    ]
+    best = max((one.score for one, _ in timed), default=0.0)
+    telling = [pair for pair in timed if pair[0].score >= max(THRESHOLD, best - _TELLING)]
+    if len(telling) < 3:
+        return
+    middle = median_low(
+        sorted(length for one, length in telling for _ in range(3 if one.official else 1))
+    )
+    agreeing = sum(abs(length - middle) <= 4 for _, length in telling)
+    if agreeing < 2 or agreeing * 2 < len(telling):
+        return
+    for one, length in timed:
+        off = abs(length - middle)
+        cost = min(cost_of_length(one, off), PENALTY["length unlike the others'"])
+        if cost:
+            one.take(cost, f"{off:.0f} s off the length that the others have")

@@ -1,0 +1,191 @@
+"""Which versions a title names: by word boundaries and by where the words stand.
+
+A version word counts in brackets, after a dash, or in what is left of a title once the wanted
+title and artist are taken out of it; never as a part of a song's own name. "Alive" holds no
+"live", and "Live Forever", "Cover Me" and "Remix to Ignition" are songs.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+import msgspec
+
+from aggregator.domain.version import Version
+from aggregator.matching.vocabulary import (
+    ALWAYS,
+    FEATURE_IN_BRACKETS,
+    NOISE,
+    PRODUCED,
+    REMASTER,
+    SOURCE,
+    STOP,
+    VERSION_PHRASES,
+    Phrase,
+)
+
+_BY_FIRST: dict[str, list[tuple[Phrase, Version]]] = {}
+for _version, _all in VERSION_PHRASES.items():
+    for _phrase in _all:
+        _BY_FIRST.setdefault(_phrase[0], []).append((_phrase, _version))
+for _entries in _BY_FIRST.values():
+    _entries.sort(key=lambda entry: -len(entry[0]))
+
+_HOURS = frozenset(
+    {"hour", "hours", "hr", "hrs", "hora", "horas", "heure", "heures", "час", "часов"}
+)
+_PLAIN_MIX = frozenset({"original", "album", "main", "full", "stereo", "mono"})
+_NAMED = frozenset({Version.REMIX, Version.MASHUP, Version.ALTERNATE})
+
+
+class Named(msgspec.Struct, frozen=True):
+    """What a run of words says: its versions, the words that say whose, and what is left over.
+
+    `detail` are the words beside a version ("tritonal" of "Tritonal Remix"); `rest` those of a run
+    without any version that are no presentation either.
+    """
+
+    versions: frozenset[Version] = frozenset()
+    detail: frozenset[str] = frozenset()
+    rest: tuple[str, ...] = ()
+
+
+NOTHING = Named()
+
+
+class Role:
+    """What a bracket or a suffix is for."""
+
+    NOISE = "noise"
+    FEATURE = "feature"
+    PRODUCER = "producer"
+    SOURCE = "source"
+    VERSION = "version"
+    CONTENT = "content"
+
+
+def named(run: Sequence[str]) -> Named:
+    """The versions that a run of words outside of a song's own name holds."""
+    if not run:
+        return NOTHING
+    versions: set[Version] = set()
+    rest: list[str] = []
+    at, end = 0, len(run)
+    while at < end:
+        word = run[at]
+        entries = _BY_FIRST.get(word)
+        if entries is not None:
+            for phrase, version in entries:
+                size = len(phrase)
+                if size == 1 or tuple(run[at : at + size]) == phrase:
+                    versions.add(version)
+                    at += size
+                    break
+            else:
+                rest.append(word)
+                at += 1
+            continue
+        if word.isdigit() and at + 1 < end and run[at + 1] in _HOURS:
+            versions.add(Version.LOOP)
+            at += 2
+            continue
+        rest.append(word)
+        at += 1
+    return _settle(versions, rest)
+
+
+def _settle(versions: set[Version], rest: list[str]) -> Named:
+    """Mix, edit and version mean what stands beside them."""
+    told = [word for word in rest if word not in NOISE and word not in REMASTER]
+    if not REMASTER.isdisjoint(rest):
+        versions.add(Version.REMASTER)
+    if "mix" in told or "edit" in told or "version" in rest or "ver" in rest:
+        _by_neighbours(versions, rest, told)
+        told = [word for word in told if word not in ("mix", "edit")]
+    if not versions - {Version.REMASTER}:
+        return Named(frozenset(versions), frozenset(), tuple(told))
+    detail = frozenset(word for word in told if word not in STOP)
+    return Named(frozenset(versions), detail, ())
+
+
+def _by_neighbours(versions: set[Version], rest: list[str], told: list[str]) -> None:
+    names = [
+        word
+        for word in told
+        if word not in STOP and word not in ("mix", "edit") and not _dated(word)
+    ]
+    if "mix" in told and not versions and (names or _PLAIN_MIX.isdisjoint(rest)):
+        versions.add(Version.REMIX)
+    elif "edit" in told and not versions - {Version.REMASTER}:
+        versions.add(Version.REMIX if names else Version.RADIO_EDIT)
+    elif not versions and (names or any(_dated(word) for word in told)):
+        versions.add(Version.ALTERNATE)
+
+
+def _dated(word: str) -> bool:
+    return word.isdigit() and len(word) in (4, 6, 8)
+
+
+def always_named(run: Sequence[str]) -> frozenset[Version]:
+    """The versions whose phrases count even where a song's own name may stand."""
+    found = set()
+    for at, word in enumerate(run):
+        for phrase, version in _BY_FIRST.get(word, ()):
+            if phrase in ALWAYS and tuple(run[at : at + len(phrase)]) == phrase:
+                found.add(version)
+                break
+    return frozenset(found)
+
+
+@lru_cache(maxsize=8_192)
+def role(run: Phrase) -> tuple[str, Named]:
+    """What a bracket's or suffix's words are for, and the versions they name."""
+    first = run[0]
+    # "w/" adds a guest, "w/o" takes one away.
+    guest = first in FEATURE_IN_BRACKETS and len(run) > 1 and run[1] != "o"
+    if guest and not NOISE.issuperset(run[1:]):
+        return Role.FEATURE, NOTHING
+    told = named(run)
+    if told.versions - {Version.REMASTER}:
+        return Role.VERSION, told
+    if first in PRODUCED and len(run) > 1:
+        return Role.PRODUCER, NOTHING
+    if not told.rest or all(_dated(word) for word in told.rest):
+        return Role.NOISE, told
+    if not SOURCE.isdisjoint(run):
+        return Role.SOURCE, told
+    return Role.CONTENT, told
+
+
+def agree(wanted: Named, told: Named) -> bool:
+    """Whether two sets of versions mean the same: equal versions, and the same remixer.
+
+    A remaster is no version. Whose remix it is must not differ where both say it; that a live
+    recording names its place is no difference.
+    """
+    if _heard(wanted) != _heard(told):
+        return False
+    if not wanted.versions & _NAMED:
+        return True
+    return same_names(wanted.detail, told.detail)
+
+
+def same_names(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two remixers are the same, as far as both are told."""
+    if not one or not other:
+        return True
+    return one <= other or other <= one
+
+
+def _heard(named_: Named) -> frozenset[Version]:
+    return named_.versions - {Version.REMASTER, Version.ORIGINAL}
+
+
+def joined(told: Iterable[Named]) -> Named:
+    """The versions of several runs together."""
+    versions: frozenset[Version] = frozenset()
+    detail: frozenset[str] = frozenset()
+    for one in told:
+        if one.versions:
+            versions |= one.versions
+            detail |= one.detail
+    return Named(versions, detail) if versions else NOTHING

@@ -1,0 +1,166 @@
+"""What is wanted, read once for the many uploads it is laid beside."""
+
+from functools import lru_cache
+
+import msgspec
+
+from aggregator.domain.version import Version
+from aggregator.matching.credit import Credit, compact, credit, misspelt, take_out
+from aggregator.matching.title import Segment, Words, segments, whole
+from aggregator.matching.version import NOTHING, Named, Role, always_named, joined, role
+from aggregator.matching.vocabulary import ENSEMBLE, FEATURE, PRODUCED, SOUNDTRACK, STOP
+
+_COVERS = frozenset({"cover", "covers", "covering", "covered"})
+_AFTER_COVER = frozenset({"mix", "version", "by", "song", "ver", "video", "lyrics", "live", "with"})
+"""“Band cover Song” says that the band plays it, “Song (Band cover)” that another does."""
+
+_REWRITTEN = frozenset({"and", "part", "parts", "volume"})
+"""Words that `title.segments` writes otherwise than they may stand in a title."""
+
+_PERFORMER_WORDS = STOP | ENSEMBLE
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """A wanted title and author, read once for many candidates.
+
+    `titles` are the ways to write the title, the fullest first.
+    """
+
+    titles: tuple[Words, ...]
+    compacts: frozenset[str]
+    credit: Credit
+    told: Named
+    features: frozenset[str]
+    names: tuple[Words, ...]
+    """The wanted names, the longest first."""
+    first_words: frozenset[str]
+    probes: tuple[tuple[str, ...], ...]
+    """A way to write the title is only there when the words of one of these are."""
+    pieces: tuple[tuple[str, tuple[str, ...]], ...]
+    """Each compact title with parts of it, one of which stays whole when it is misspelt."""
+    name_pieces: tuple[str, ...]
+    """The names' first words, and parts of the compact names as of the titles."""
+    plain_names: bool
+    plain: bool
+    """The title is written in plain letters of the Latin alphabet."""
+    soundtrack: bool = False
+
+
+@lru_cache(maxsize=4_096)
+def wanted(title: str, author: str, artists: tuple[str, ...] = ()) -> Wanted:
+    """Read a want. A title that repeats its artist ("Artist - Title") is cut to the song's."""
+    credited = credit(", ".join((author, *artists)) if artists else author)
+    parts = _without_artist(segments(title), credited)
+    titles, told, features = _read(parts)
+    compacts = frozenset(compact(run) for run in titles)
+    return Wanted(
+        titles=titles,
+        compacts=compacts,
+        credit=credited,
+        told=joined(told),
+        features=frozenset(features) | {word for name in credited.names for word in name},
+        names=tuple(sorted(credited.names, key=len, reverse=True)),
+        first_words=frozenset(name[0] for name in credited.names),
+        probes=tuple(
+            tuple(word for word in run if word not in _REWRITTEN and not word.isdigit())
+            for run in titles
+        ),
+        name_pieces=tuple(
+            {name[0] for name in credited.names}
+            | {piece for name in credited.compact for piece in _pieces(name)}
+        ),
+        plain_names="".join(credited.compact).isascii() and bool(credited.compact),
+        pieces=tuple((run, _pieces(run)) for run in sorted(compacts)),
+        plain="".join(titles[-1]).isascii(),
+        soundtrack=any(not SOUNDTRACK.isdisjoint(run) for run in titles),
+    )
+
+
+def _read(parts: tuple[Segment, ...]) -> tuple[tuple[Words, ...], list[Named], Words]:
+    """The ways to write a title, the versions it names and its guests."""
+    main, *others = parts
+    words, features = cut_feature(main.words)
+    told = [_own_versions(words)]
+    kept: list[int] = []
+    for number, bracket in enumerate(main.brackets):
+        purpose, versions = role(bracket)
+        told.append(versions)
+        if purpose is Role.CONTENT:
+            kept.append(number)
+        elif purpose is Role.FEATURE:
+            features += bracket[1:]
+    full = whole(Segment(words, main.brackets, main.places), frozenset(kept))
+    for other in others:
+        purpose, versions = role(other.words) if other.words else (Role.NOISE, NOTHING)
+        told += [versions, *(role(bracket)[1] for bracket in other.brackets)]
+        if purpose is Role.CONTENT:
+            full += other.words
+            words += other.words
+        elif purpose is Role.FEATURE:
+            features += other.words[1:]
+    titles = tuple(dict.fromkeys(run for run in (full, words) if run))
+    everything = tuple(
+        word for part in parts for run in (part.words, *part.brackets) for word in run
+    )
+    return titles or (everything,), told, features
+
+
+def _without_artist(parts: tuple[Segment, ...], credited: Credit) -> tuple[Segment, ...]:
+    if len(parts) > 1 and compact(parts[0].words) in credited.compact:
+        return parts[1:]
+    if len(parts) > 1 and compact(parts[-1].words) in credited.compact and not parts[-1].brackets:
+        return parts[:-1]
+    return parts
+
+
+def _own_versions(words: Words) -> Named:
+    """What a song's own words say: only what no song is called."""
+    versions = always_named(words) if len(words) > 2 else frozenset[Version]()
+    return Named(versions) if versions else NOTHING
+
+
+def _pieces(run: str) -> tuple[str, ...]:
+    """As many parts as leave one whole after the slips that `credit.misspelt` allows."""
+    if len(run) < 6:
+        return (run,)
+    parts = 2 if len(run) < 12 else 3
+    size = len(run) // parts
+    return tuple(run[at * size : (at + 1) * size] for at in range(parts))
+
+
+def cut_feature(words: Words) -> tuple[Words, Words]:
+    """The words before "feat." or "prod." and the guests after it."""
+    for at, word in enumerate(words):
+        if at and word in FEATURE:
+            return words[:at], words[at + 1 :]
+        if at and word in PRODUCED and word != "beats" and at + 1 < len(words):
+            return words[:at], ()
+    return words, ()
+
+
+def without_names(want: Wanted, run: Words) -> tuple[Words, bool]:
+    """A run without the wanted names and the words that join them; whether there was one."""
+    left = list(run)
+    if not take_names(want, left):
+        return run, False
+    return tuple(word for word in left if word not in _PERFORMER_WORDS), True
+
+
+def take_names(want: Wanted, left: list[str]) -> bool:
+    """Take the wanted names out of a run, wherever they stand; whether there was one."""
+    hit = False
+    for name in () if want.first_words.isdisjoint(left) else want.names:
+        while left and (at := take_out(left, name)) >= 0:
+            hit = True
+            if at + 1 < len(left) and left[at] in _COVERS and left[at + 1] not in _AFTER_COVER:
+                del left[at]
+    if not hit and left and compact(left) in want.credit.compact:
+        left.clear()
+        return True
+    return hit
+
+
+def misspelt_name(want: Wanted, words: Words) -> bool:
+    """Whether a run is a wanted name with a slip of the pen."""
+    joined = compact(words)
+    return any(misspelt(joined, name) for name in want.credit.compact)

@@ -1,0 +1,114 @@
+"""Cautious: a false merge is worse than a missed one."""
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aggregator.matching.candidate import Candidate
+from aggregator.matching.same import Sameness, groups, relate
+
+RECORD = Candidate("a", "Harbour Lights", "Mira Vale", 200, performed=True, album="Tides")
+
+
+def upload(
+    title: str, author: str = "Fan", duration: float | None = 200, **more: object
+) -> Candidate:
+    return msgspec.structs.replace(Candidate("b", title, author, duration), **more)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        upload("Mira Vale - Harbour Lights"),
+        upload("Mira Vale – Harbour Lights (Official Video)", "MiraValeVEVO", 214),
+        upload("Harbour Lights (Remastered)", "Mira Vale"),
+        upload("Harbour Lights", "Mira Vale", 200, performed=True, album="Tides (Deluxe)"),
+        upload("Harbour Lights - Tides Official Soundtrack", "Scores", 201),
+        upload("Harbour Lights", "Mira Vale", None),
+    ],
+)
+def test_the_same_track(other: Candidate) -> None:
+    assert relate(RECORD, other).label is Sameness.TRACK
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        upload("Mira Vale - Harbour Lights (Live)"),
+        upload("Harbour Lights (Jo Remix)", "Mira Vale"),
+        upload("Harbour Lights (feat. Jo Quill)", "Mira Vale"),
+        upload("Harbour Lights (The Long Night)", "Mira Vale", 180),
+        upload("Harbour Lights (Radio Edit)", "Mira Vale"),
+        upload("Mira Vale - Harbour Lights [1 hour]", "Loops", 3_600),
+        upload("Harbour Lights", "Mira Vale", 200, performed=True, album="Live at the Pier 1999"),
+        upload("Mira Vale - Harbour Lights", "Fan", 240),
+    ],
+)
+def test_another_version(other: Candidate) -> None:
+    assert relate(RECORD, other).label is Sameness.VERSION
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        upload("Harbour Lights", "Jo Quill", 200, performed=True),
+        upload("Harbour Lights (Mira Vale Cover)", "Jo Quill"),
+        upload("Harbour Lights", "Relaxing Music"),
+        upload("Mira Vale - Harbour Lights (Karaoke)", "Sing It"),
+        upload("Harbour Lights, Pt. 2", "Mira Vale"),
+        upload("New Harbour Lights", "Mira Vale"),
+        upload("Another Song", "Mira Vale"),
+    ],
+)
+def test_another_track(other: Candidate) -> None:
+    assert relate(RECORD, other).label is Sameness.OTHER
+
+
+def test_two_remixes_are_two_versions() -> None:
+    ones, others = (upload(f"Harbour Lights ({name} Remix)", "Mira Vale") for name in ("Jo", "Ed"))
+    assert relate(ones, others).label is Sameness.VERSION
+    assert relate(ones, upload("Mira Vale - Harbour Lights (Jo Remix)")).label is Sameness.TRACK
+
+
+def test_groups_hold_what_is_the_same_and_lose_nothing() -> None:
+    media = [
+        RECORD,
+        upload("Something Else"),
+        upload("Mira Vale - Harbour Lights"),
+        upload("Mira Vale - Harbour Lights (Live)"),
+    ]
+    assert groups(media) == [[0, 2], [1], [3]]
+
+
+TITLES = st.sampled_from(
+    [
+        "Harbour Lights",
+        "Mira Vale - Harbour Lights",
+        "Harbour Lights (Live)",
+        "Harbour Lights (Jo Remix)",
+        "Jo - Harbour Lights",
+        "Harbour Lights - GRIS Soundtrack",
+        "Harbour Lights, Pt. 2",
+        "Mira Vale - Harbour Lights (Karaoke)",
+    ]
+) | st.text(max_size=30)
+MEDIA = st.builds(
+    Candidate,
+    st.just("x"),
+    TITLES,
+    st.sampled_from(["Mira Vale", "Jo", "Fan", ""]),
+    st.none() | st.integers(1, 400),
+    performed=st.booleans(),
+    album=st.sampled_from([None, "Gris", "Live at the Pier"]),
+)
+
+
+@given(MEDIA, MEDIA)
+def test_the_order_of_two_does_not_matter(one: Candidate, other: Candidate) -> None:
+    assert relate(one, other).label is relate(other, one).label
+
+
+@given(st.lists(MEDIA, max_size=12))
+def test_groups_part_a_list(media: list[Candidate]) -> None:
+    assert sorted(place for group in groups(media) for place in group) == list(range(len(media)))

@@ -1,0 +1,275 @@
+"""The right song, the right version, or nothing."""
+
+from collections.abc import Callable
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aggregator.domain.media import Kind, Media, Platform, Restriction, media_id
+from aggregator.matching.candidate import Candidate, Want, candidate
+from aggregator.matching.score import THRESHOLD, judge, rank
+
+WANT = Want("Harbour Lights", "Mira Vale", 200)
+RECORD = Candidate("record", "Harbour Lights", "Mira Vale", 200, performed=True)
+
+
+def upload(title: str, author: str = "Some Channel", duration: float | None = 200) -> Candidate:
+    return Candidate("upload", title, author, duration)
+
+
+@pytest.mark.parametrize(
+    ("title", "author"),
+    [
+        ("Harbour Lights", "Mira Vale"),
+        ("HARBOUR LIGHTS", "mira vale"),
+        ("Mira Vale - Harbour Lights", "Some Channel"),
+        ("Mira Vale — Harbour Lights (Official Video)", "MiraValeVEVO"),
+        ("Harbour Lights - Mira Vale", "Some Channel"),
+        ("Mira Vale: Harbour Lights | Official Audio", "Label"),
+        ("Mira Vale 'Harbour Lights' [HD] 1998", "Fan"),
+        ("Mira Vale Harbour Lights", "Fan"),
+        ("Harbour Lights by Mira Vale with lyrics", "Fan"),
+        ("04. Harbour Lights", "Mira Vale"),
+        ("Harbour Lights (Remastered 2011)", "Mira Vale - Topic"),
+        ("Harbour Lights (Album Version)", "Mira Vale"),
+        ("Mira Vale - Harbour Lights (Sub. Español)", "Fan"),
+        ("Mira Vale feat. Jo Quill - Harbour Lights", "Fan"),
+        ("Harbour Lights ft. Jo Quill", "Mira Vale"),
+        ("Harbor Lights", "Mira Vale"),
+        ("Harbour Lights", "The Mira Vale Quartet"),
+        ("Míra Välé - Hárbour Lîghts", "Fan"),
+        ("【MV】Mira Vale - Harbour Lights", "Fan"),
+        ("Mira Vale - Harbour Lights 🎵 #music #lyrics", "Fan"),
+    ],
+)
+def test_the_wanted_recording_is_known_however_it_is_written(title: str, author: str) -> None:
+    judgement = judge(WANT, upload(title, author))
+    assert judgement.accepted, judgement.reasons
+
+
+@pytest.mark.parametrize(
+    ("title", "author"),
+    [
+        ("Mira Vale - Harbour Lights (Live at the Pier)", "Mira Vale"),
+        ("Mira Vale - Harbour Lights live 1999", "Fan"),
+        ("Harbour Lights (Jo Quill Remix)", "Mira Vale"),
+        ("Harbour Lights (Extended Mix)", "Mira Vale"),
+        ("Harbour Lights (Acoustic)", "Mira Vale"),
+        ("Harbour Lights (Instrumental)", "Mira Vale"),
+        ("Harbour Lights - Demo", "Mira Vale"),
+        ("Mira Vale - Harbour Lights (Karaoke Version)", "Sing It"),
+        ("Harbour Lights (Made Famous by Mira Vale)", "The Hit Crew"),
+        ("Harbour Lights (Mira Vale Cover)", "Jo Quill"),
+        ("Mira Vale - Harbour Lights (slowed + reverb)", "Moods"),
+        ("Nightcore - Harbour Lights (Mira Vale)", "Night"),
+        ("Mira Vale - Harbour Lights 8D AUDIO", "8D Tunes"),
+        ("Mira Vale - Harbour Lights [1 hour]", "Loops"),
+        ("Mira Vale - Harbour Lights REACTION", "We React"),
+        ("Mira Vale - Harbour Lights guitar lesson", "Teacher"),
+        ("Mira Vale - Harbour Lights (piano tutorial)", "Teacher"),
+        ("Mira Vale - Harbour Lights (teaser)", "Mira Vale"),
+        ("Mira Vale - Harbour Lights x Ocean Drive (Mashup)", "DJ"),
+        ("Mira Vale - Harbour Lights (en vivo)", "Fan"),
+        ("Mira Vale - New Harbour Lights", "Mira Vale"),
+        ("Harbour Lights, Pt. 2", "Mira Vale"),
+        ("Harbour", "Mira Vale"),
+        ("Jo Quill - Harbour Lights", "Fan"),
+        ("Harbour Lights", "Jo Quill"),
+        ("Lights of the Harbour", "Mira Vale"),
+        ("Mira Vale - Full Album", "Mira Vale"),
+        ("Something Else", "Mira Vale"),
+    ],
+)
+def test_another_version_performer_or_song_is_refused(title: str, author: str) -> None:
+    judgement = judge(WANT, upload(title, author))
+    assert not judgement.accepted
+    assert judgement.reasons
+
+
+@pytest.mark.parametrize(
+    ("wanted", "right", "wrong"),
+    [
+        ("Harbour Lights (Live)", "Harbour Lights (Live at the Pier)", "Harbour Lights"),
+        ("Harbour Lights - Jo Remix", "Harbour Lights (Jo Remix)", "Harbour Lights (Ed Remix)"),
+        ("Harbour Lights (Acoustic)", "Harbour Lights [Acoustic Version]", "Harbour Lights"),
+        ("Harbour Lights (Remastered)", "Harbour Lights", "Harbour Lights (Live)"),
+        ("Alive", "Alive", "Alive (Live)"),
+        ("Cover Me", "Cover Me", "Cover Me (cover)"),
+        ("Remix to Ignition", "Remix to Ignition", "Ignition"),
+        ("To Live Is to Die", "To Live Is to Die", "To Live Is to Die (Live)"),
+        ("Live Forever", "Mira Vale - Live Forever", "Mira Vale - Live Forever live"),
+        ("(I Can't) Sail", "I Can't Sail", "I Can Sail"),
+    ],
+)
+def test_a_version_asked_for_is_required(wanted: str, right: str, wrong: str) -> None:
+    want = Want(wanted, "Mira Vale")
+    assert judge(want, upload(right, "Mira Vale")).accepted
+    assert not judge(want, upload(wrong, "Mira Vale")).accepted
+
+
+def test_an_edit_is_taken_only_when_the_original_is_not_there() -> None:
+    edit = Candidate("edit", "Harbour Lights (Radio Edit)", "Mira Vale", 200, performed=True)
+    assert rank(WANT, [edit])[0].accepted
+    assert rank(WANT, [edit, RECORD])[0].id == "record"
+
+
+def test_official_uploads_come_first() -> None:
+    strangers = Candidate("b", "Mira Vale - Harbour Lights", "Fan", 200, views=10**9)
+    assert [one.id for one in rank(WANT, [strangers, RECORD])] == ["record", "b"]
+
+
+def test_views_break_a_tie() -> None:
+    one, other = (
+        Candidate(id_, "Mira Vale - Harbour Lights", "Fan", 200, views=views)
+        for id_, views in (("a", 5), ("b", 500))
+    )
+    assert rank(WANT, [one, other])[0].id == "b"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"preview": True},
+        {"playable": False},
+        {"kind": Kind.MIX},
+        {"kind": Kind.ALBUM},
+        {"kind": Kind.STREAM},
+        {"duration": 3_600},
+        {"duration": 30},
+        {"duration": 300},
+        {"album": "Live at the Pier 1999"},
+    ],
+)
+def test_what_is_no_full_recording_of_it_is_refused(change: dict[str, object]) -> None:
+    assert not judge(WANT, msgspec.structs.replace(RECORD, **change)).accepted
+
+
+@pytest.mark.parametrize("length", [30, 1_500])
+def test_an_implausible_length_is_refused_without_a_wanted_one(length: float) -> None:
+    want = msgspec.structs.replace(WANT, duration=None)
+    assert not judge(want, msgspec.structs.replace(RECORD, duration=length)).accepted
+
+
+def test_lengths_that_agree_stand_in_for_the_wanted_one() -> None:
+    want = msgspec.structs.replace(WANT, duration=None)
+    others = [
+        Candidate(f"{at}", "Mira Vale - Harbour Lights", "Fan", 200 + at, views=at)
+        for at in range(3)
+    ]
+    odd = Candidate("odd", "Mira Vale - Harbour Lights", "Fan", 290, views=10**6)
+    assert rank(want, [*others, odd])[-1].id == "odd"
+
+
+def test_a_show_is_taken_where_one_is_asked_for() -> None:
+    show = Candidate(
+        "show", "Night Radio with Jo 06-09-2021", "The Dock Radio", 7_200, kind=Kind.SHOW
+    )
+    assert judge(Want("Night Radio with Jo", "The Dock Radio"), show).accepted
+
+
+def test_another_script_passes_when_the_length_agrees() -> None:
+    want = Want("י'א 2", "Tuna", 176)
+    assert judge(want, Candidate("a", "י״א 2", "טונה", 177, performed=True)).accepted
+
+
+def test_a_medium_becomes_a_candidate() -> None:
+    media = Media(
+        id=media_id(Platform.YOUTUBE, "x"),
+        native_id="x",
+        title="Harbour Lights",
+        author="Mira Vale - Topic",
+        image=None,
+        platform=Platform.YOUTUBE,
+        url="https://example.com",
+        duration=30,
+        full_duration=200,
+        preview=True,
+        kind=Kind.TRACK,
+        restriction=Restriction.GEO,
+    )
+    one = candidate(media)
+    assert (one.performed, one.official, one.preview, one.playable) == (True, True, True, False)
+    assert one.duration == 200
+
+
+TITLES = st.sampled_from(
+    [
+        "Harbour Lights",
+        "Mira Vale - Harbour Lights",
+        "Mira Vale - Harbour Lights (Live)",
+        "Harbour Lights (Jo Remix)",
+        "Mira Vale - Harbour Lights [Official Video]",
+        "Jo - Harbour Lights",
+        "Harbour Lights (feat. Jo)",
+        "Something Else",
+    ]
+)
+AUTHORS = st.sampled_from(["Mira Vale", "Fan", "Mira Vale - Topic", "Jo"])
+LENGTHS = st.none() | st.integers(20, 4_000)
+CANDIDATES = st.builds(
+    Candidate, st.uuids().map(str), TITLES, AUTHORS, LENGTHS, performed=st.booleans()
+)
+
+
+@given(st.lists(CANDIDATES, max_size=12), st.randoms(), LENGTHS)
+def test_the_order_of_candidates_does_not_matter(
+    candidates: list[Candidate], random: "object", length: float | None
+) -> None:
+    want = msgspec.structs.replace(WANT, duration=length)
+    shuffled = list(candidates)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert rank(want, shuffled) == rank(want, candidates)
+
+
+_BRACKETS = str.maketrans("()", "[]")
+_CURLY = str.maketrans("()", "{}")
+
+
+@given(
+    CANDIDATES,
+    st.sampled_from(
+        [
+            str.upper,
+            str.lower,
+            str.title,
+            lambda title: title.translate(_BRACKETS),
+            lambda title: title.translate(_CURLY),
+            lambda title: title.replace("a", "á").replace("i", "ï"),
+            lambda title: title.replace(" - ", " – "),
+        ]
+    ),
+)
+def test_case_accents_and_brackets_change_nothing(
+    one: Candidate, rewrite: Callable[[str], str]
+) -> None:
+    other = msgspec.structs.replace(one, title=rewrite(one.title))
+    first, second = judge(WANT, one), judge(WANT, other)
+    assert (first.score, first.accepted) == (second.score, second.accepted)
+
+
+@given(CANDIDATES, st.integers(0, 3_000), st.integers(0, 3_000), st.booleans())
+def test_a_closer_length_never_scores_lower(
+    one: Candidate, near: int, more: int, longer: bool
+) -> None:
+    sign = 1 if longer else -1
+    lengths = [max(1, 4_000 + sign * off) for off in (near, near + more)]
+    want = msgspec.structs.replace(WANT, duration=4_000)
+    closer, farther = (judge(want, msgspec.structs.replace(one, duration=at)) for at in lengths)
+    assert closer.score >= farther.score
+
+
+@given(CANDIDATES, LENGTHS)
+def test_scores_and_reasons_hold_together(one: Candidate, length: float | None) -> None:
+    judgement = judge(msgspec.structs.replace(WANT, duration=length), one)
+    assert 0 <= judgement.score <= 1
+    assert judgement.reasons
+    assert all(judgement.reasons)
+    assert not judgement.accepted or judgement.score >= THRESHOLD
+
+
+@given(st.text(max_size=60), st.text(max_size=30), st.text(max_size=60), st.text(max_size=30))
+def test_any_text_can_be_judged(title: str, author: str, other: str, by: str) -> None:
+    judgement = judge(Want(title, author), upload(other, by))
+    assert judgement.reasons
