@@ -1,0 +1,50 @@
+"""What Mixcloud answered in the wild is read."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from aggregator.search import mixcloud_objects as read
+
+
+@pytest.mark.parametrize(
+    ("name", "reader", "count"),
+    [
+        ("search-zouklove", read.cloudcast, 7),
+        ("cd-discover-popular-shows-nts-response", read.cloudcast, 5),
+        ("cd-user-shows-search-response", read.cloudcast, 10),
+        ("mh-new", read.cloudcast, 20),
+        ("mh-popular-hot", read.cloudcast, 20),
+        ("aio-followers", read.user, 3),
+        ("af-search-users", read.user, 2),
+        ("aio-comments", read.comment, 3),
+        ("af-search-artists", read.topic, 2),
+    ],
+)
+def test_lists(name: str, reader: Callable[[Any], Any], count: int, shared: Path) -> None:
+    items, _ = read.listed(recorded(shared, name))
+    assert len([reader(item) for item in items]) == count
+
+
+def test_a_user(shared: Path) -> None:
+    told = read.profile(recorded(shared, "af-user-response"))
+    assert (told.username, told.city, told.follower_count) == ("spartacus", "London", 343)
+    assert told.picture is not None
+    assert "/w/600/h/600/" in told.picture
+    assert told.is_pro is None
+
+
+def test_a_show(shared: Path) -> None:
+    told = read.cloudcast(recorded(shared, "nts-cloudcast"))
+    assert told.slug == "knee-deep-26th-august-2014"
+    assert (told.audio_length, told.user.username, len(told.tags)) == (5_357, "NTSRadio", 4)
+
+
+def recorded(shared: Path, name: str) -> bytes:
+    """The body of the first exchange of a recording."""
+    told = json.loads((shared / "recordings" / "mixcloud" / f"{name}.json").read_text())
+    one = told if "response" in told else told["exchanges"][0]
+    return json.dumps(one["response"]["json"]).encode()
