@@ -14,10 +14,14 @@ from aggregator.platforms.soundcloud import SoundCloud
 from aggregator.platforms.vimeo import Vimeo
 from aggregator.platforms.web import Web
 from aggregator.platforms.youtube import YouTube
+from aggregator.runtime.simulation import IN_PROCESS, simulated_internet
+from aggregator.sandbox.exchange import App
 from aggregator.search.cache import Ages, ResultCache
+from aggregator.search.mixcloud_catalogue import MixcloudCatalogue
 from aggregator.search.searcher import MediaMemory, Searcher
 from aggregator.settings import Settings
 from aggregator.upstream.client import GuardedClient
+from aggregator.upstream.in_process import InProcessTransport
 from aggregator.upstream.message import Request, Response, Upstream
 from aggregator.upstream.transports import transport_for
 
@@ -41,17 +45,30 @@ def bandcamp_page(request: Request, response: Response) -> Outcome:
 
 
 class SearchStack:
-    """A searcher over the upstream that the settings name.
+    """A searcher over the upstream that the settings name; `internet` is the simulated one, and
+    `mixcloud` looks Mixcloud's objects up through the same client.
 
     Raises `ConfigurationError` for an upstream that does not exist.
     """
 
     def __init__(self, settings: Settings, *, memory: MediaMemory | None = None) -> None:
-        self._client = GuardedClient(transport_for(settings.upstream))
+        self.internet = simulated_internet(settings) if settings.upstream == IN_PROCESS else None
+        self._client = GuardedClient(
+            transport_for(settings.upstream)
+            if self.internet is None
+            else InProcessTransport(self.internet.route)
+        )
+        self.mixcloud = MixcloudCatalogue(self._client)
         self._extractor = Extractor(self._client)
+        platforms = adapters(self._client, settings, self._extractor)
         self.searcher = Searcher(
-            adapters(self._client, settings, self._extractor),
-            Web(self._client, extractor=self._extractor, bandcamp_page=bandcamp_page),
+            platforms,
+            Web(
+                self._client,
+                extractor=self._extractor,
+                bandcamp_page=bandcamp_page,
+                onward=lambda link, limit: platforms[link.platform].resolve(link, limit),
+            ),
             cache=ResultCache(
                 ages=Ages(
                     fresh=settings.cache_fresh,
@@ -63,6 +80,10 @@ class SearchStack:
             memory=memory,
             deadline=settings.search_deadline,
         )
+
+    def switches(self, prefix: str) -> App | None:
+        """The ASGI app that switches a simulated internet's faults, at paths under `prefix`."""
+        return None if self.internet is None else self.internet.switches(prefix)
 
     async def close(self) -> None:
         """Stop what is under way and close the connections."""

@@ -1,7 +1,7 @@
 """The running service: everything `aggregator serve` needs, started and closed in order."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from aggregator.accounts.keyring import Keyring
 from aggregator.accounts.limits import Meter
@@ -28,18 +28,14 @@ class Service:
     @asynccontextmanager
     async def running(self) -> AsyncIterator["Service"]:
         """Open for the time of the block; at its end what is queued is written."""
-        await self.database.migrate()
-        await self.media.start()
-        await self.keyring.start()
-        await self.meter.start()
-        try:
+        async with AsyncExitStack() as opened:
+            opened.push_async_callback(self.database.close)
+            await self.database.migrate()
+            for part in (self.media, self.meter, self.keyring):
+                opened.push_async_callback(part.close)
+                await part.start()
+            opened.push_async_callback(self.stack.close)
             yield self
-        finally:
-            await self.stack.close()
-            await self.keyring.close()
-            await self.meter.close()
-            await self.media.close()
-            await self.database.close()
 
     async def ready(self) -> dict[str, str]:
         """Each dependency's word: "ok", or what is wrong."""
@@ -48,3 +44,13 @@ class Service:
         except StorageUnavailable as error:
             return {"database": str(error)}
         return {"database": "ok"}
+
+
+async def prepare_database(settings: Settings) -> None:
+    """Bring the database to this version; `StorageUnavailable` when it cannot be used."""
+    database = Database(settings.database_url)
+    try:
+        await database.migrate()
+        await database.ping()
+    finally:
+        await database.close()

@@ -1,0 +1,40 @@
+"""The sandbox as settings ask for it: the songs it grows from, its seed, its faults."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from aggregator.domain.errors import ConfigurationError
+from aggregator.runtime.songs import known_songs
+from aggregator.sandbox.faults import FaultBoard, Latency, fault_board
+from aggregator.sandbox.internet import Internet
+from aggregator.sandbox.world import World
+from aggregator.settings import Settings
+
+IN_PROCESS = "sandbox"
+
+T = TypeVar("T")
+
+
+def simulated_internet(settings: Settings) -> Internet:
+    """The simulated hosts; half a second of work, no I/O.
+
+    Raises `ConfigurationError` that names the setting with the wrong word.
+    """
+    board = _named("AGGREGATOR_SANDBOX_FAULTS", lambda: fault_board(settings.sandbox_faults))
+    if settings.sandbox_latency:
+        board.latency = _named(
+            "AGGREGATOR_SANDBOX_LATENCY", lambda: Latency.read(settings.sandbox_latency)
+        )
+    return internet_of(settings.sandbox_seed, board)
+
+
+def internet_of(seed: int, board: FaultBoard) -> Internet:
+    """The hosts of the world of that seed."""
+    return Internet(World.grow(known_songs(), seed), board)
+
+
+def _named(setting: str, read: Callable[[], T]) -> T:
+    try:
+        return read()
+    except ConfigurationError as error:
+        raise ConfigurationError(f"{setting} is not valid: {error}") from error
