@@ -6,10 +6,10 @@ READY := $(VENV)/.ready
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench clean
+.PHONY: help run test check format bench fault-matrix clean
 
 help: ## Show the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
 
 $(READY): pyproject.toml uv.lock
 	@echo "Making the environment in $(VENV) ..."
@@ -19,8 +19,8 @@ $(READY): pyproject.toml uv.lock
 	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv sync -q --frozen --inexact --all-extras
 	@touch $@
 
-run: $(READY) ## Start the service (ARGS="--port 9000 --upstream replay:DIR")
-	@$(BIN)/aggregator serve $(ARGS)
+run: $(READY) ## Start the service, simulated where no platform answers (ARGS="--port 9000")
+	@$(BIN)/aggregator run $(ARGS)
 
 test: $(READY) ## Run the tests (ARGS="-k name")
 	@$(BIN)/pytest -q $(ARGS)
@@ -38,6 +38,11 @@ format: $(READY) ## Rewrite the code in the house's format
 
 bench: $(READY) ## Print the ratios we hold ourselves to
 	@$(BIN)/python tests/benchmarks/startup.py
+	@$(BIN)/python tests/benchmarks/matching.py
+	@$(BIN)/python tests/benchmarks/mixcloud.py
+
+fault-matrix: $(READY) ## Make each platform fail in every way and print what the service says
+	@$(BIN)/python -m tests.benchmarks.fault_matrix
 
 clean: ## Remove the environment and every cache
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -6,7 +6,7 @@ May import only `domain`.
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -28,9 +28,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     cache_entries: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] = 2_000
     soundcloud_client_id: str | None = None
     vimeo_token: str | None = None
+    sandbox_faults: str = ""
+    sandbox_latency: str = ""
+    sandbox_seed: int = 1
     host: str = "127.0.0.1"
     port: Annotated[int, msgspec.Meta(ge=0, le=65_535)] = 8000
-    log_level: str = "info"
+    log_level: Literal["debug", "info", "warning", "error", "critical"] = "info"
 
     def __repr__(self) -> str:
         """Names only: values may be secrets."""
@@ -65,8 +68,12 @@ def _convert(name: str, text: str, kind: Any) -> Any:
 def _read_dotenv(path: Path) -> list[tuple[str, str]]:
     if not path.is_file():
         return []
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{path} cannot be read as UTF-8 text: {error}.") from error
     pairs = []
-    for number, raw in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, raw in enumerate(lines, start=1):
         line = raw.strip().removeprefix("export ").strip()
         if not line or line.startswith("#"):
             continue

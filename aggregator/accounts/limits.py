@@ -25,7 +25,8 @@ ROUNDING = 1e-6  # seconds: far above the clock's last bit after years, far belo
 
 log = structlog.get_logger()
 
-_UNLIMITED = PLANS["unlimited"]
+_UNKNOWN = PLANS["free"]
+"""A stored plan that this version does not know is held to the smallest, never let through."""
 
 
 class UsageStore(Protocol):
@@ -49,6 +50,17 @@ class Admission(msgspec.Struct, frozen=True):
     remaining: int | None = None
     reset: float = 0.0
     policy: str = ""
+
+
+class Usage(msgspec.Struct, frozen=True):
+    """What a key has used of its plan this month (UTC); None is without limit."""
+
+    plan: str
+    month: date
+    used: int
+    quota: int | None
+    resets_at: datetime
+    requests_per_second: int | None
 
 
 _ADMITTED = Admission(True)
@@ -108,7 +120,7 @@ class Meter:
 
     def admit(self, key: AppKey) -> Admission:
         """Count one request of this key and say whether it passes; a refused one costs nothing."""
-        plan = PLANS.get(key.plan, _UNLIMITED)
+        plan = PLANS.get(key.plan, _UNKNOWN)
         now = self._today()
         self._turn_month(now.date())
         admission = self._within_limits(key, plan, now)
@@ -116,6 +128,20 @@ class Meter:
             self._unwritten[key.id, now.date()] += 1
             self._used[key.id] += 1
         return admission
+
+    def usage(self, key: AppKey) -> Usage:
+        """What this key has used of its plan; reading it costs nothing."""
+        plan = PLANS.get(key.plan, _UNKNOWN)
+        now = self._today()
+        self._turn_month(now.date())
+        return Usage(
+            plan=plan.name,
+            month=self._month,
+            used=self._used[key.id],
+            quota=plan.monthly_quota,
+            resets_at=_next_month(now),
+            requests_per_second=plan.requests_per_second,
+        )
 
     async def flush(self) -> None:
         """Write the counts. Raises `StorageUnavailable`; what was not written is kept."""
@@ -151,10 +177,7 @@ class Meter:
         rate = plan.requests_per_second
         policy = f'"default";q={rate};w=1'
         if plan.monthly_quota is not None and self._used[key.id] >= plan.monthly_quota:
-            next_month = (now.replace(day=1) + timedelta(days=32)).replace(
-                day=1, hour=0, minute=0, second=0, microsecond=0
-            )
-            wait = (next_month - now).total_seconds()
+            wait = (_next_month(now) - now).total_seconds()
             policy = f'"default";q={plan.monthly_quota};w={31 * 86_400}'
             return Admission(False, wait, plan.monthly_quota, 0, wait, policy)
         return self._arrive(key.id, rate, policy)
@@ -169,3 +192,9 @@ class Meter:
         self._arrivals[key_id] = arrival + interval
         ahead += interval
         return Admission(True, 0.0, rate, int((1 - ahead + ROUNDING) * rate), ahead, policy)
+
+
+def _next_month(now: datetime) -> datetime:
+    return (now.replace(day=1) + timedelta(days=32)).replace(
+        day=1, hour=0, minute=0, second=0, microsecond=0
+    )

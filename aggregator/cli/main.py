@@ -4,9 +4,10 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
 """
 
 import argparse
+import errno
 import sys
 
-from aggregator.cli import doctor, key, parse, search, serve
+from aggregator.cli import doctor, key, match, mixcloud, parse, run, sandbox, search, serve
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -16,7 +17,7 @@ def build_parser() -> argparse.ArgumentParser:
         description="Search Mixcloud, YouTube, SoundCloud, Bandcamp, Vimeo and any URL at once.",
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for module in (serve, key, search, parse, doctor):
+    for module in (serve, run, key, search, match, parse, mixcloud, doctor, sandbox):
         module.add_parser(commands)
     return parser
 
@@ -40,6 +41,8 @@ def _explain(error: Exception) -> int:
     """One line for a fault that a person can act on; anything else is ours and is shown whole."""
     from aggregator.domain.errors import AggregatorError
 
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EIO):
+        error = AggregatorError(f"The output cannot be written: {error.strerror}.")
     if not isinstance(error, AggregatorError):
         raise error
     print(f"aggregator: {error}", file=sys.stderr)

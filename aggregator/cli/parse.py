@@ -56,7 +56,9 @@ def run(arguments: argparse.Namespace) -> int:
         raise InvalidRequest("Say which --platform saved the answers, and name their FILEs.")
     parser = _parser_of(platform_named(arguments.platform))
     kind = AnswerKind(arguments.kind) if arguments.kind else None
-    return _write(_parsed(parser, name, kind) for name in arguments.files)
+    faults: list[str] = []
+    _write(_parsed(parser, name, kind, faults) for name in arguments.files)
+    return 1 if faults else 0
 
 
 def _parser_of(platform: str) -> "Parser":
@@ -64,22 +66,20 @@ def _parser_of(platform: str) -> "Parser":
     return parser
 
 
-def _write(answers: Iterable[dict[str, Any] | None]) -> int:
-    """A line for each answer; 1 when one of them is missing (its reason is already told)."""
+def _write(answers: Iterable[dict[str, Any]]) -> int:
+    """A line for each answer, in order; always 0."""
     import msgspec
 
-    complete = True
     for answer in answers:
-        if answer is None:
-            complete = False
-            continue
         sys.stdout.write(msgspec.json.encode(answer).decode() + "\n")
         sys.stdout.flush()
-    return 0 if complete else 1
+    return 0
 
 
-def _parsed(parser: "Parser", name: str, kind: "AnswerKind | None") -> dict[str, Any] | None:
-    """One file's answer, None (and a line on stderr) when there is none."""
+def _parsed(
+    parser: "Parser", name: str, kind: "AnswerKind | None", faults: list[str]
+) -> dict[str, Any]:
+    """One file's answer; what cannot be read is `changed`, told on stderr and kept in `faults`."""
     import zlib
 
     from aggregator.upstream.recording import read_recording
@@ -87,17 +87,20 @@ def _parsed(parser: "Parser", name: str, kind: "AnswerKind | None") -> dict[str,
     try:
         recording = read_recording(Path(name))
     except (OSError, EOFError, ValueError, RecursionError, zlib.error) as error:
-        print(f"aggregator: cannot read {name}: {_said(error)}", file=sys.stderr)
-        return None
+        return _fault(name, f"cannot read {name}: {_said(error)}", faults)
     try:
-        outcome = parser(recording.request, recording.response, kind)
+        return _told(name, parser(recording.request, recording.response, kind))
     except Exception as error:  # noqa: BLE001 - told, counted as a failure, the rest still parsed
-        print(
-            f"aggregator: the parser failed on {name}: {type(error).__name__}: {_said(error)}",
-            file=sys.stderr,
-        )
-        return None
-    return _told(name, outcome)
+        why = f"the parser failed on {name}: {type(error).__name__}: {_said(error)}"
+        return _fault(name, why, faults)
+
+
+def _fault(name: str, why: str, faults: list[str]) -> dict[str, Any]:
+    from aggregator.domain.report import Outcome, PlatformStatus, State
+
+    print(f"aggregator: {why}", file=sys.stderr)
+    faults.append(name)
+    return _told(name, Outcome(PlatformStatus(State.CHANGED, detail=why)))
 
 
 def _told(name: str, outcome: "Outcome") -> dict[str, Any]:

@@ -8,11 +8,12 @@ if TYPE_CHECKING:
 
 
 def add_upstream_option(parser: argparse.ArgumentParser) -> None:
-    """`--upstream live | replay:DIR | record:DIR`; the setting's value when not given."""
+    """`--upstream live | sandbox | replay:DIR | ...`; the setting's value when not given."""
     parser.add_argument(
         "--upstream",
         metavar="MODE",
-        help="live (default), replay:DIR (recorded answers) or record:DIR (live, and recorded)",
+        help="live (default), sandbox (simulated), sandbox:URL (simulated, by a running sandbox),"
+        " replay:DIR (recorded answers) or record:DIR (live, and recorded)",
     )
 
 

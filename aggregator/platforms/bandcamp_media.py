@@ -8,8 +8,8 @@ import msgspec
 from aggregator.domain.errors import PlatformFailure
 from aggregator.domain.media import Kind, Media, Platform, Restriction, media_id, seconds
 from aggregator.domain.report import Outcome, State
+from aggregator.matching.kind import media_kind
 from aggregator.platforms.base import found
-from aggregator.platforms.kinds import media_kind
 
 _Wire = TypeVar("_Wire")
 

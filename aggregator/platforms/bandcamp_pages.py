@@ -21,11 +21,11 @@ from aggregator.platforms.bandcamp_media import (
     read_each,
     track_media,
 )
+from aggregator.platforms.base import is_challenge
 from aggregator.upstream.message import Response
 
 _ART = re.compile(r"/img/a(\d+)_")
 _ITEM_ID = re.compile(r"(album|track)-(\d+)")
-_CHALLENGES = ("client challenge", "just a moment", "attention required", "access denied")
 _GONE = "signup | bandcamp"
 
 
@@ -122,7 +122,7 @@ def _tree(response: Response) -> LexborHTMLParser:
     tree = LexborHTMLParser(response.text())
     node = tree.css_first("title")
     title = node.text().strip().lower() if node else ""
-    if title.startswith(_CHALLENGES):
+    if is_challenge(title):
         raise PlatformFailure.of(State.BLOCKED, "Bandcamp answered with a challenge page.")
     if title == _GONE:
         raise PlatformFailure.of(

@@ -6,10 +6,14 @@ from typing import Any, Protocol
 import msgspec
 
 from aggregator.domain.errors import PlatformFailure
-from aggregator.domain.media import Media, Platform
+from aggregator.domain.media import Media, Platform, Restriction
 from aggregator.domain.report import Outcome, PlatformStatus, State
 from aggregator.upstream.message import Request, Response
 from aggregator.upstream.status import status_failure
+
+PLAYED_BY_NOBODY = frozenset({Restriction.REMOVED, Restriction.PRIVATE, Restriction.GEO})
+"""A medium that nobody here can play at all is `unavailable`; one that needs an account, an age
+or time is a medium with its restriction."""
 
 
 class LinkKind(StrEnum):
@@ -101,3 +105,21 @@ def check_status(response: Response) -> None:
     failure = status_failure(response)
     if failure is not None:
         raise failure
+
+
+_CHALLENGES = (
+    "client challenge",
+    "just a moment",
+    "attention required",
+    "access denied",
+    "checking your browser",
+    "ddos-guard",
+    "are you a robot",
+    "please verify you are",
+    "security check",
+)
+
+
+def is_challenge(title: str) -> bool:
+    """Whether a page of that title asks for proof that a person is there, whatever its status."""
+    return title.strip().lower().startswith(_CHALLENGES)

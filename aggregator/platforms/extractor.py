@@ -15,7 +15,7 @@ import structlog
 
 from aggregator.domain.errors import PlatformFailure, RefusedAddress
 from aggregator.domain.report import Outcome, State
-from aggregator.platforms.base import failed, found
+from aggregator.platforms.base import PLAYED_BY_NOBODY, failed, found
 from aggregator.platforms.extractor_call import ExtractionCall
 from aggregator.platforms.extractor_failure import failure_of
 from aggregator.platforms.extractor_media import media_of
@@ -149,7 +149,7 @@ class YouTubeSecondRoute:
 
     async def resolve(self, url: str, limit: int) -> Outcome:
         """The video, or the videos of a playlist or channel in order, at most `limit`."""
-        return await self._extractor.extract(
+        outcome = await self._extractor.extract(
             url,
             limit=limit,
             only=_YOUTUBE,
@@ -161,6 +161,11 @@ class YouTubeSecondRoute:
                 "youtube": {"player_skip": ["webpage", "configs", "js"]},
             },
         )
+        told = {medium.restriction for medium in outcome.media}
+        if len(told) == 1 and (restriction := told.pop()) in PLAYED_BY_NOBODY:
+            detail = "YouTube plays it to nobody here."
+            return failed(PlatformFailure.of(State.UNAVAILABLE, detail, restriction=restriction))
+        return outcome
 
 
 def _extract(

@@ -6,8 +6,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from aggregator.domain.media import Kind, Media, Platform, Restriction, media_id, seconds
+from aggregator.matching.kind import media_kind
 from aggregator.platforms.extractor_failure import restriction_of
-from aggregator.platforms.kinds import media_kind
 from aggregator.platforms.web_medium import clean, length, web_medium, web_url
 
 _KEYS: tuple[tuple[str, Platform], ...] = (

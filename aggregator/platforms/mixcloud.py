@@ -6,6 +6,7 @@ from aggregator.domain.errors import PlatformFailure
 from aggregator.domain.media import Platform, Restriction, media_id
 from aggregator.domain.report import ANSWERED, Outcome, State
 from aggregator.platforms.base import Link, check_status, failed, skipped
+from aggregator.platforms.links import recognise
 from aggregator.platforms.mixcloud_parse import key_of, parse, read_ids
 from aggregator.platforms.mixcloud_requests import (
     connection_rest,
@@ -104,21 +105,19 @@ class Mixcloud:
         return Outcome(outcome.status, tuple(media), outcome.notes)
 
     async def _short(self, link: Link, limit: int) -> Outcome:
-        """A short link leads to a show; its key is the path it leads to."""
+        """A short link stands for the address it leads to, even where that page is refused."""
         try:
             response = await self._upstream.send(
                 Request(url=link.url, truncate=True, max_bytes=4_096)
             )
-        except PlatformFailure as failure:
-            return failed(failure)
-        parts = response.url.split("?", 1)[0].split("/")[3:]
-        if len(parts) < 2 or response.url == link.url:
-            return failed(
-                PlatformFailure.of(
+            onward = recognise(response.url)
+            if onward is None or onward.platform is not self.platform or onward.form == "short":
+                check_status(response)
+                raise PlatformFailure.of(
                     State.UNAVAILABLE,
                     "This short link leads to no show.",
                     restriction=Restriction.REMOVED,
                 )
-            )
-        key = f"/{parts[0]}/{parts[1]}/"
-        return await self._either(item_graphql(parts[0], parts[1]), key_rest(key), limit)
+        except PlatformFailure as failure:
+            return failed(failure)
+        return await self.resolve(onward, limit)

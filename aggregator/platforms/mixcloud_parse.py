@@ -1,7 +1,7 @@
 """Mixcloud's answers, REST and GraphQL -> `Outcome`. Pure."""
 
 import base64
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote
 
@@ -10,9 +10,10 @@ import msgspec
 from aggregator.domain.errors import PlatformFailure
 from aggregator.domain.media import Kind, Media, Platform, Restriction, media_id, seconds
 from aggregator.domain.report import Outcome, PlatformStatus, State
+from aggregator.matching.kind import media_kind
 from aggregator.platforms.base import AnswerKind, check_status, decode_json, failed, found
-from aggregator.platforms.kinds import media_kind
 from aggregator.upstream.message import Request, Response
+from aggregator.upstream.status import retry_wait
 
 PICTURE = "https://thumbnailer.mixcloud.com/unsafe/320x320/"
 SITE = "https://www.mixcloud.com"
@@ -112,7 +113,7 @@ def _rest_show(item: dict[str, Any]) -> Media:
         native_id=native_id,
         title=title,
         author=str(user.get("name") or user.get("username") or ""),
-        image=next((pictures[size] for size in _PICTURES if size in pictures), None),
+        image=next((one for size in _PICTURES if (one := _text(pictures.get(size)))), None),
         platform=Platform.MIXCLOUD,
         url=_https(item.get("url")) or SITE + key,
         duration=duration,
@@ -151,7 +152,15 @@ def _edges(connection: Any) -> list[Media]:
     shows = [
         node["cloudcast"] if isinstance(node.get("cloudcast"), dict) else node for node in nodes
     ]
-    return [_graphql_show(show) for show in shows if show.get("name")]
+    media, bad = [], 0
+    for show in shows:
+        try:
+            media.append(_graphql_show(show))
+        except PlatformFailure:
+            bad += 1  # a deleted show leaves a row without its name or owner behind
+    if bad and not media:
+        raise PlatformFailure.of(State.CHANGED, "No show of the list has its name, id and owner.")
+    return media
 
 
 def _graphql_show(node: dict[str, Any]) -> Media:
@@ -213,8 +222,8 @@ def _rest_failure(error: Any, response: Response) -> PlatformFailure:
 
 def _rate_limited(error: dict[str, Any], response: Response) -> PlatformFailure:
     told = error.get("retry_after") or response.headers.get("retry-after", "")
-    wait = int(told) if str(told).isdecimal() else None
-    moment = None if wait is None else datetime.now(UTC) + timedelta(seconds=min(wait, 86_400))
+    known = str(told).isdecimal()
+    moment = datetime.now(UTC) + retry_wait(str(told)) if known else None
     return PlatformFailure(
         PlatformStatus(State.RATE_LIMITED, detail="Mixcloud's rate limit is hit.", retry_at=moment)
     )

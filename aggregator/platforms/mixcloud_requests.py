@@ -25,6 +25,9 @@ _UPLOADS = (
     "query($lookup:UserLookup!,$first:Int!){userLookup(lookup:$lookup)"
     f"{{uploads(first:$first){{edges{{node{{{_SHOW}}}}}}}}}}}"
 )
+GRAPHQL_SECONDS = 2.5
+"""Half a search's time: what hangs must leave the other half to REST."""
+
 _HEADERS = (("origin", "https://www.mixcloud.com"), ("referer", "https://www.mixcloud.com/"))
 _CONNECTIONS = {
     "user": "cloudcasts",
@@ -92,4 +95,5 @@ def _graphql(query: str, **variables: Any) -> Request:
         method="POST",
         headers=_HEADERS,
         json={"query": query, "variables": variables},
+        timeout=GRAPHQL_SECONDS,
     )

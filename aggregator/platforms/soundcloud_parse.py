@@ -2,17 +2,19 @@
 
 Shapes of api-v2 as recorded in 2025-2026: a track, a playlist whose first tracks are whole and the
 rest stubs, a `collection` of anything, a bare list of tracks; the hydration of a page; oEmbed.
+A list of playlists is no medium itself: what is playable in it are the whole tracks it embeds.
 """
 
 import re
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import msgspec
 
 from aggregator.domain.errors import PlatformFailure
 from aggregator.domain.media import Media, Platform, Restriction, media_id, seconds
 from aggregator.domain.report import Outcome, State
+from aggregator.matching.kind import media_kind
 from aggregator.platforms.base import (
     AnswerKind,
     check_status,
@@ -21,7 +23,6 @@ from aggregator.platforms.base import (
     found,
     skipped,
 )
-from aggregator.platforms.kinds import media_kind
 from aggregator.upstream.message import Request, Response
 
 PUBLIC_API = "api.soundcloud.com"
@@ -29,8 +30,12 @@ PUBLIC_API = "api.soundcloud.com"
 _HYDRATION = re.compile(r"window\.__sc_hydration\s*=\s*(\[.*?\]);\s*</script>", re.DOTALL)
 _EMBEDDED = re.compile(r"api\.soundcloud\.com/(tracks|playlists|users)/(?:soundcloud:\w+:)?(\d+)")
 _PAGE_HOSTS = ("soundcloud.com", "m.soundcloud.com", "www.soundcloud.com", "w.soundcloud.com")
+_SHORT_HOSTS = ("on.soundcloud.com", "soundcloud.app.goo.gl", "snd.sc")
 _LISTS = frozenset({"playlist", "system-playlist"})
-_NO_MEDIA = frozenset({"user", "comment", "playlist", "system-playlist", "playlist-like"})
+_NO_MEDIA = frozenset({"user", "comment"})
+_KNOWN_ROW = frozenset({"kind", "type", "track", "playlist", "user", "query"})
+"""A row of a list that SoundCloud is known to give has one of these."""
+
 _NOT_HERE = "It cannot be played from where this service runs."
 
 
@@ -41,14 +46,17 @@ def parse(request: Request, response: Response, kind: AnswerKind | None) -> Outc
     if address.hostname == PUBLIC_API:
         return skipped("The old public API is not asked: it needs a registered application.")
     try:
-        return _read(address.path, address.hostname or "", response)
+        return _read(request, response)
     except PlatformFailure as failure:
         return failed(failure)
 
 
 def read_tracks(response: Response) -> list[dict[str, Any]]:
-    """Every track object of an answer in order, stubs included; for a set's second look."""
-    return _tracks(decode_json(response))
+    """Every track object of an answer in order, stubs included; for a set's second look.
+
+    Each has a whole number as its `id`. Raises `PlatformFailure` for a shape that is not known.
+    """
+    return [track for track in _tracks(decode_json(response)) if type(track.get("id")) is int]
 
 
 def track_media(track: dict[str, Any]) -> Media | None:
@@ -84,25 +92,33 @@ def track_media(track: dict[str, Any]) -> Media | None:
 
 def is_preview(track: dict[str, Any]) -> bool:
     """By policy, not by length: whole tracks too differ by some 100 ms in their two lengths."""
-    transcodings = _table(track.get("media")).get("transcodings") or []
-    return track.get("policy") == "SNIP" or any(
-        _table(one).get("snipped") is True for one in transcodings
-    )
+    transcodings = _rows(_table(track.get("media")).get("transcodings"))
+    return track.get("policy") == "SNIP" or any(one.get("snipped") is True for one in transcodings)
 
 
-def _read(path: str, host: str, response: Response) -> Outcome:
+def _read(request: Request, response: Response) -> Outcome:
+    address = urlsplit(request.url)
+    path, host = address.path, address.hostname or ""
     check_status(response)
-    if host == "on.soundcloud.com" and not response.body:
+    if host in _SHORT_HOSTS and not response.body:
         return found([])
     if host in _PAGE_HOSTS and response.body.lstrip()[:1] == b"<":
         return _page(host, response)
     answer = decode_json(response)
     if path.endswith("/oembed"):
-        return found(_oembed(answer))
+        return found(_oembed(request, answer))
+    if path.startswith("/media/") and isinstance(_table(answer).get("url"), str):
+        return found([])  # the address of a stream, which is not ours to fetch
     if _is_track(answer):
         return found([_single(answer)])
-    media = [track_media(track) for track in _tracks(answer)]
-    whole = [one for one in media if one is not None]
+    return _listing(_tracks(answer))
+
+
+def _listing(tracks: list[dict[str, Any]]) -> Outcome:
+    """The playable tracks of a list; stubs are dropped."""
+    whole = [one for track in tracks if (one := track_media(track)) is not None]
+    if not whole and any("user" in track or "duration" in track for track in tracks):
+        raise PlatformFailure.of(State.CHANGED, "No track of the list has a title and an address.")
     playable = [one for one in whole if one.restriction is None]
     notes = (f"{len(whole) - len(playable)} geo-blocked left out",)
     return found(playable, notes=notes if len(playable) < len(whole) else ())
@@ -119,24 +135,25 @@ def _single(track: dict[str, Any]) -> Media:
 
 def _tracks(answer: Any) -> list[dict[str, Any]]:
     """The tracks of an answer that holds a list; a shape that holds none raises `changed`."""
-    if isinstance(answer, list):
-        return [one for one in answer if _is_track(one)]
     table = _table(answer)
     if table.get("kind") in _LISTS and isinstance(table.get("tracks"), list):
-        return [one for one in table["tracks"] if _is_track(one)]
-    if isinstance(table.get("collection"), list):
-        return [one for item in table["collection"] if (one := _listed(_table(item)))]
-    if table.get("kind") in _NO_MEDIA or isinstance(table.get("url"), str):
+        return [one for one in _rows(table["tracks"]) if _is_track(one)]
+    rows = answer if isinstance(answer, list) else table.get("collection")
+    if isinstance(rows, list) and (not rows or any(row.keys() & _KNOWN_ROW for row in _rows(rows))):
+        return [one for row in _rows(rows) for one in _listed(row)]
+    if table.get("kind") in _NO_MEDIA:
         return []
     raise PlatformFailure.of(State.CHANGED, "The answer has a shape that is not known.")
 
 
-def _listed(item: dict[str, Any]) -> dict[str, Any] | None:
-    """A list's row is a track, or holds one (likes, reposts, charts)."""
-    if _is_track(item):
-        return item
-    inner = item.get("track")
-    return inner if isinstance(inner, dict) else None
+def _listed(row: dict[str, Any]) -> list[dict[str, Any]]:
+    """A list's row is a track or a playlist, or holds one (likes, reposts, charts)."""
+    if _is_track(row):
+        return [row]
+    if isinstance(row.get("track"), dict):
+        return [row["track"]]
+    playlist = row if row.get("kind") in _LISTS else _table(row.get("playlist"))
+    return [one for one in _rows(playlist.get("tracks")) if _is_track(one)]
 
 
 def _is_track(value: Any) -> bool:
@@ -160,11 +177,10 @@ def _page(host: str, response: Response) -> Outcome:
     }
     if "sound" in by_name:
         return found([_single(by_name["sound"])])
-    tracks = _tracks(by_name["playlist"]) if "playlist" in by_name else []
-    return found([one for track in tracks if (one := track_media(track))])
+    return _listing(_tracks(by_name["playlist"]) if "playlist" in by_name else [])
 
 
-def _oembed(answer: Any) -> list[Media]:
+def _oembed(request: Request, answer: Any) -> list[Media]:
     """The track an oEmbed answer embeds, without its length; a list or a user is no medium."""
     table = _table(answer)
     title, author = _text(table.get("title")), _text(table.get("author_name"))
@@ -181,11 +197,19 @@ def _oembed(answer: Any) -> list[Media]:
             author=author or "",
             image=_picture(table.get("thumbnail_url")),
             platform=Platform.SOUNDCLOUD,
-            url=f"https://{PUBLIC_API}/tracks/{target[2]}",
+            url=_asked_for(request) or f"https://{PUBLIC_API}/tracks/{target[2]}",
             duration=None,
             kind=media_kind(title, None),
         )
     ]
+
+
+def _asked_for(request: Request) -> str | None:
+    """The page an oEmbed answer is about, which only the question names."""
+    told = (
+        dict(request.params).get("url") or parse_qs(urlsplit(request.url).query).get("url", [""])[0]
+    )
+    return told if urlsplit(told).hostname in _PAGE_HOSTS[:3] else None
 
 
 def _picture(address: Any) -> str | None:
@@ -199,6 +223,10 @@ def _milliseconds(value: Any) -> int | float | None:
 
 def _text(value: Any) -> str | None:
     return value.strip() or None if isinstance(value, str) else None
+
+
+def _rows(value: Any) -> list[dict[str, Any]]:
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
 
 
 def _table(value: Any) -> dict[str, Any]:

@@ -13,8 +13,8 @@ import msgspec
 from aggregator.domain.errors import PlatformFailure
 from aggregator.domain.media import Media, Platform, Restriction, media_id, seconds
 from aggregator.domain.report import Outcome, State
+from aggregator.matching.kind import media_kind
 from aggregator.platforms.base import AnswerKind, check_status, decode_json, failed, found
-from aggregator.platforms.kinds import media_kind
 from aggregator.platforms.vimeo_wire import (
     Embed,
     Pictures,

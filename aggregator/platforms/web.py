@@ -1,14 +1,16 @@
 """Any URL that belongs to none of the five platforms: file, stream, feed, page, then yt-dlp."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
 
 import msgspec
 
 from aggregator.domain.errors import PlatformFailure, RefusedAddress
 from aggregator.domain.media import Media, Platform
 from aggregator.domain.report import Outcome, State
-from aggregator.platforms.base import check_status, failed, found
+from aggregator.platforms.base import Link, check_status, failed, found
 from aggregator.platforms.extractor import Extractor
+from aggregator.platforms.links import recognise
 from aggregator.platforms.web_feeds import read_feed
 from aggregator.platforms.web_files import (
     HEAD_BYTES,
@@ -18,7 +20,7 @@ from aggregator.platforms.web_files import (
     further_part,
     wanted_ranges,
 )
-from aggregator.platforms.web_medium import nothing_playable, text_of
+from aggregator.platforms.web_medium import nothing_at_all, nothing_playable, text_of
 from aggregator.platforms.web_pages import (
     Embedding,
     PageFacts,
@@ -39,13 +41,15 @@ EXTRACTOR_SECONDS = 10.0
 _HEAD = ("range", f"bytes=0-{HEAD_BYTES - 1}")
 
 BandcampPage = Callable[[Request, Response], Outcome]
+Onward = Callable[[Link, int], Awaitable[Outcome]]
 
 
 class Web:
     """The adapter of platform `url`.
 
     `extractor` None leaves yt-dlp out. `bandcamp_page` reads a Bandcamp page on its owner's own
-    domain; None leaves such a page to the other ways.
+    domain; None leaves such a page to the other ways. `onward` resolves a link of one of the five
+    platforms that a URL redirects to; None reads the page it leads to like any other.
     """
 
     platform = Platform.URL
@@ -56,10 +60,12 @@ class Web:
         *,
         extractor: Extractor | None = None,
         bandcamp_page: BandcampPage | None = None,
+        onward: Onward | None = None,
     ) -> None:
         self._upstream = upstream
         self._extractor = extractor
         self._bandcamp_page = bandcamp_page
+        self._onward = onward
 
     async def resolve_url(self, url: str, limit: int) -> Outcome:
         """The media at an http(s) URL in their own order, at most `limit`.
@@ -70,6 +76,10 @@ class Web:
         request = _get(url)
         try:
             response = await self._upstream.send(request)
+            if self._onward is not None and (link := recognise(response.url)) is not None:
+                outcome = await self._onward(link, limit)
+                note = f"it leads to {link.platform}"
+                return msgspec.structs.replace(outcome, notes=(*outcome.notes, note))
             check_status(response)
             outcome = await self._read(request, response, limit)
         except PlatformFailure as failure:
@@ -82,6 +92,8 @@ class Web:
 
     async def _read(self, request: Request, response: Response, limit: int) -> Outcome:
         form = form_of(response)
+        if form is Form.EMPTY:
+            raise nothing_at_all()
         if form is Form.FILE:
             medium = await self._file(request.url, response)
             return found([medium])
@@ -127,11 +139,11 @@ class Web:
         return stream_medium(url, playlist)
 
     async def _feed(self, response: Response, limit: int) -> tuple[Media, ...]:
-        media = read_feed(response.url, text_of(response), whole=is_whole(response))
+        media = await _episodes(response)
         if len(media) < limit and not is_whole(response):
             whole = await self._aside(_get(response.url, whole=True))
             if whole is not None:
-                media = read_feed(whole.url, text_of(whole), whole=is_whole(whole))
+                media = await _episodes(whole)
         return media[:limit]
 
     async def _whole_text(self, response: Response) -> str:
@@ -197,6 +209,13 @@ class Web:
         return await self._extractor.extract(
             url, limit=limit, budget=EXTRACTOR_REQUESTS, seconds=EXTRACTOR_SECONDS
         )
+
+
+async def _episodes(response: Response) -> tuple[Media, ...]:
+    """A feed read in a thread: a large one takes a tenth of a second."""
+    return await asyncio.to_thread(
+        read_feed, response.url, text_of(response), whole=is_whole(response)
+    )
 
 
 def _get(url: str, *, whole: bool = False) -> Request:

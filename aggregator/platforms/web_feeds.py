@@ -3,6 +3,7 @@
 import re
 from io import BytesIO
 from typing import Any
+from xml.parsers import expat
 
 import podcastparser  # type: ignore[import-untyped]
 
@@ -11,6 +12,7 @@ from aggregator.domain.media import Kind, Media
 from aggregator.domain.report import State
 from aggregator.platforms.web_medium import host_of, web_medium, web_url
 
+DEEPEST = 40
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _LAST_EPISODE = {"</item>": "</channel></rss>", "</entry>": "</feed>"}
 _PLAYABLE = re.compile(r"(?:audio|video)/|application/(?:ogg|x-mpegurl|vnd\.apple\.mpegurl)", re.I)
@@ -43,7 +45,30 @@ def _cut(text: str) -> str:
     return text
 
 
+def _check_depth(text: str) -> None:
+    """Refuse elements nested deeper than any feed's: they cost podcastparser quadratic time."""
+    depth = 0
+
+    def opened(_: str, __: object) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > DEEPEST:
+            raise PlatformFailure.of(State.CHANGED, "The feed is nested too deeply.")
+
+    def closed(_: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser = expat.ParserCreate("utf-8")
+    parser.StartElementHandler, parser.EndElementHandler = opened, closed
+    try:
+        parser.Parse(text.encode("utf-8", "replace"), True)
+    except expat.ExpatError:
+        return  # the feed's own parser says what is wrong, and by then has not gone deeper
+
+
 def _parsed(url: str, text: str) -> dict[str, Any]:
+    _check_depth(text)
     try:
         feed: dict[str, Any] = podcastparser.parse(url, BytesIO(text.encode("utf-8", "replace")))
     except (ValueError, LookupError, TypeError, AttributeError) as error:

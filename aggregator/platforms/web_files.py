@@ -7,7 +7,7 @@ import msgspec
 from tinytag import TinyTag, TinyTagException
 
 from aggregator.domain.media import Kind, Media
-from aggregator.platforms.kinds import media_kind
+from aggregator.matching.kind import media_kind
 from aggregator.platforms.web_medium import clean, web_medium
 from aggregator.upstream.message import Response
 

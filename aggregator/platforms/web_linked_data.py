@@ -44,7 +44,7 @@ def described_media(base: str, scripts: tuple[str, ...]) -> tuple[Described, ...
     for script in scripts:
         try:
             document = msgspec.json.decode(script.strip().encode("utf-8", "replace"))
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, RecursionError):
             continue
         for node in _media_nodes(document, 0):
             medium = _described(base, node)

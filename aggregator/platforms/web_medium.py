@@ -34,6 +34,11 @@ def nothing_playable() -> PlatformFailure:
     return PlatformFailure.of(State.UNAVAILABLE, NOTHING_PLAYABLE)
 
 
+def nothing_at_all() -> PlatformFailure:
+    """The failure of a URL whose answer has no body."""
+    return PlatformFailure.of(State.UNAVAILABLE, "The address answers with nothing at all.")
+
+
 def clean(words: object) -> str:
     """Words for people: no control or direction characters, single spaces, at most 500 long."""
     if not isinstance(words, str):

@@ -6,7 +6,10 @@ from urllib.parse import urlsplit
 import msgspec
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from aggregator.domain.errors import PlatformFailure
 from aggregator.domain.media import Kind, Media
+from aggregator.domain.report import State
+from aggregator.platforms.base import is_challenge
 from aggregator.platforms.web_linked_data import Described, described_media
 from aggregator.platforms.web_medium import clean, length, web_medium, web_url
 
@@ -58,7 +61,7 @@ class Embedding(msgspec.Struct, frozen=True):
 
 
 def read_page(url: str, text: str) -> PageFacts:
-    """The facts of the page found at `url`."""
+    """The facts of the page found at `url`; `PlatformFailure` `blocked` for a challenge."""
     tree = LexborHTMLParser(text)
     meta = _meta(tree)
     described = described_media(url, _scripts(tree))
@@ -66,6 +69,8 @@ def read_page(url: str, text: str) -> PageFacts:
     video = _first(meta, "og:video:secure_url", "og:video:url", "og:video", "twitter:player")
     audio = _first(meta, "og:audio:secure_url", "og:audio:url", "og:audio", "twitter:player:stream")
     heading = tree.css_first("title")
+    if is_challenge(heading.text() if heading else ""):
+        raise PlatformFailure.of(State.BLOCKED, "The site asks for proof that a person is there.")
     return PageFacts(
         url=url,
         title=clean(_first(meta, "og:title", "twitter:title"))

@@ -9,17 +9,14 @@ from aggregator.domain.report import Outcome
 from aggregator.platforms.base import AnswerKind, check_status, failed, found
 from aggregator.platforms.web_feeds import read_feed
 from aggregator.platforms.web_files import file_medium, first_part
-from aggregator.platforms.web_medium import clean, nothing_playable, text_of
+from aggregator.platforms.web_medium import clean, nothing_at_all, nothing_playable, text_of
 from aggregator.platforms.web_pages import page_media, read_page, source_media
 from aggregator.platforms.web_streams import read_stream, stream_medium
 from aggregator.upstream.message import Request, Response
 
 _STREAM_TYPES = re.compile(r"(?:application|audio)/(?:vnd\.apple\.|x-)?mpegurl")
 _FILE_TYPES = re.compile(r"(?:audio|video)/|application/ogg")
-_ROOT = re.compile(
-    r"(?:\s*(?:<\?[^>]*\?>|<!--.*?-->))*\s*<(?:!doctype\s+)?([a-z][\w:.-]*)",
-    re.IGNORECASE | re.DOTALL,
-)
+_TAG = re.compile(r"<(?:!doctype\s+)?([a-z][\w:.-]*)", re.IGNORECASE)
 _FEED_ROOTS = frozenset({"rss", "feed", "rdf:rdf"})
 _PAGE_ROOTS = frozenset({"html", "head", "body", "meta", "title", "script", "div", "p"})
 _TOTAL = re.compile(r"bytes\s+\d+-\d+/(\d+)")
@@ -35,26 +32,44 @@ class Form(StrEnum):
     FEED = "feed"
     PAGE = "page"
     MARKUP = "markup"
+    EMPTY = "empty"
     OTHER = "other"
 
 
 def form_of(response: Response) -> Form:
     """Tell the form by the first bytes, and by the media type where they do not decide."""
     start = response.body[:4096]
+    if not start.strip():
+        return Form.EMPTY
     if start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"#EXTM3U"):
         return Form.STREAM
     if _is_media(start):
         return Form.FILE
     told = response.content_type
     text = text_of(Response(status=200, headers=response.headers, body=start, url=""))
-    if root := _ROOT.match(text):
-        name = root[1].lower()
+    if name := _root(text):
         if name in _FEED_ROOTS:
             return Form.FEED
         return Form.PAGE if "html" in told or name in _PAGE_ROOTS else Form.MARKUP
     if _FILE_TYPES.match(told) and not _STREAM_TYPES.match(told):
         return Form.FILE
     return Form.PAGE if "html" in told else Form.OTHER
+
+
+def _root(text: str) -> str:
+    """The name of the first element, lower case, after declarations and comments; "" for none."""
+    at = 0
+    while True:
+        at += len(text[at:]) - len(text[at:].lstrip())
+        closing = "?>" if text.startswith("<?", at) else "-->"
+        if not text.startswith(("<?", "<!--"), at):
+            break
+        end = text.find(closing, at)
+        if end < 0:
+            return ""
+        at = end + len(closing)
+    root = _TAG.match(text, at)
+    return root[1].lower() if root else ""
 
 
 def _is_media(start: bytes) -> bool:
@@ -99,6 +114,8 @@ def parse(request: Request, response: Response, kind: AnswerKind | None) -> Outc
 
 def _media(url: str, response: Response) -> tuple[Media, ...]:
     form = form_of(response)
+    if form is Form.EMPTY:
+        raise nothing_at_all()
     if form is Form.FILE:
         return (file_medium(url, first_part(response), live_name=live_name(response)),)
     if form is Form.STREAM:

@@ -6,6 +6,7 @@ from typing import Any
 from aggregator.domain.errors import PlatformFailure
 from aggregator.domain.media import Media, Restriction
 from aggregator.domain.report import State
+from aggregator.platforms.base import PLAYED_BY_NOBODY
 from aggregator.platforms.youtube_renderers import dig, medium, rows, text_of, whole, widest
 
 _WORDS: tuple[tuple[str, Restriction], ...] = (
@@ -54,7 +55,7 @@ def read_player(answer: Any) -> Media:
         raise PlatformFailure.of(State.RATE_LIMITED, "YouTube asks to try again later.")
     restriction = _restriction(player, status, reason)
     video = _video(player, restriction)
-    if video is not None:
+    if video is not None and restriction not in PLAYED_BY_NOBODY:
         return video
     if restriction is None:
         raise PlatformFailure.of(State.CHANGED, "The player tells nothing about the video.")

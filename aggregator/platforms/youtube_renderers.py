@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from aggregator.domain.media import Media, Platform, Restriction, media_id, seconds
-from aggregator.platforms.kinds import media_kind
+from aggregator.matching.kind import media_kind
 
 VIDEO_ID = re.compile(r"[\w-]{11}")
 

@@ -7,6 +7,13 @@ probes through at once when half open.
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+
+class Pass(NamedTuple):
+    """The leave to make one call; as a probe it decides what becomes of the host."""
+
+    probe: bool
 
 
 class Breaker:
@@ -26,31 +33,41 @@ class Breaker:
         self._open_until: float | None = None
         self._probing = False
 
-    def admit(self) -> bool:
-        """Whether a call may go out now; a True while half open makes the caller the probe."""
-        if self._open_until is None:
-            return True
-        if self._probing or self._clock() < self._open_until:
-            return False
-        self._probing = True
-        return True
+    @property
+    def closed(self) -> bool:
+        """Whether the host is known to be well, or not known to be unwell."""
+        return self._open_until is None and self._failures == 0
 
-    def succeeded(self) -> None:
+    def admit(self) -> Pass | None:
+        """The leave to call now, None while the host is left alone."""
+        if self._open_until is None:
+            return Pass(probe=False)
+        if self._probing or self._clock() < self._open_until:
+            return None
+        self._probing = True
+        return Pass(probe=True)
+
+    def succeeded(self, leave: Pass) -> None:
         """The host answered: all is well."""
+        self._end(leave)
         self._failures = 0
         self._open_until = None
-        self._probing = False
 
-    def failed(self) -> None:
+    def failed(self, leave: Pass) -> None:
         """The host did not answer, or with a 5xx."""
+        self._end(leave)
         self._failures += 1
-        self._probing = False
         if self._failures >= self._threshold:
             self._open_until = self._clock() + self._rest
 
-    def abandoned(self) -> None:
-        """The caller left before the answer: proves nothing, and frees the probe's place."""
-        self._probing = False
+    def abandoned(self, leave: Pass) -> None:
+        """The caller left before the answer, which proves nothing."""
+        self._end(leave)
+
+    def _end(self, leave: Pass) -> None:
+        # A call let out before the breaker opened must not free the place of the probe.
+        if leave.probe:
+            self._probing = False
 
     def retry_at(self) -> datetime:
         """When the next probe may go out, UTC."""

@@ -4,7 +4,7 @@ A context variable, so that no adapter can forget to hand it on; child tasks and
 with a copied context share it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -47,6 +47,17 @@ def spend_request() -> None:
     """Count one call of the block that runs now, if there is one."""
     if (budget := _current.get()) is not None:
         budget.spend()
+
+
+def spend_joined(requests: int, notes: Iterable[str]) -> None:
+    """Count calls that were made once for several blocks, and take over what they learned.
+
+    The call itself has been spent before it was joined; it may end a budget, never fail on it.
+    """
+    if (budget := _current.get()) is not None:
+        budget.left = max(0, budget.left - requests)
+    for text in notes:
+        note(text)
 
 
 def note(text: str) -> None:

@@ -7,8 +7,10 @@ and places, one deadline over redirects and body, a cap on the decoded body, at 
 import asyncio
 import random
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from urllib.parse import urlsplit
 
 import httpx
@@ -17,8 +19,9 @@ from aiolimiter import AsyncLimiter
 
 from aggregator.domain.errors import PlatformFailure, RefusedAddress
 from aggregator.domain.report import PlatformStatus, State
-from aggregator.upstream.breaker import Breaker
-from aggregator.upstream.budget import spend_request
+from aggregator.upstream.breaker import Breaker, Pass
+from aggregator.upstream.budget import request_budget, spend_joined, spend_request
+from aggregator.upstream.decoding import ACCEPTED, unfolded
 from aggregator.upstream.guard import check_url
 from aggregator.upstream.message import Request, Response
 from aggregator.upstream.single_flight import SingleFlight
@@ -33,6 +36,9 @@ USER_AGENT = (
 _SENSITIVE = frozenset({"authorization", "cookie", "x-api-key"})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _RETRIED = frozenset({502, 503, 504})
+_HOSTS_REMEMBERED = 1_000
+_REQUESTS_A_CALL = 10
+"""More than redirects and a retry can come to; a budget counts what a shared call has spent."""
 
 
 class ClientSettings(msgspec.Struct, frozen=True):
@@ -59,6 +65,19 @@ class _Host:
         self.limiter = AsyncLimiter(settings.rate, 1.0)
         self.places = asyncio.Semaphore(settings.places)
         self.retry_at: datetime | None = None
+        self.calls = 0
+
+    def idle(self) -> bool:
+        """Whether nothing would be forgotten with it that a later call needs."""
+        return self.calls == 0 and self.retry_at is None and self.breaker.closed
+
+
+class _Sent(msgspec.Struct, frozen=True):
+    """A response with what it took: calls, and notes for whoever asked."""
+
+    response: Response
+    requests: int
+    notes: tuple[str, ...]
 
 
 class GuardedClient:
@@ -73,12 +92,18 @@ class GuardedClient:
     ) -> None:
         self._settings = settings
         self._clock = clock
-        self._hosts: dict[str, _Host] = {}
-        self._flights: SingleFlight[Response] = SingleFlight()
+        self._hosts: OrderedDict[str, _Host] = OrderedDict()
+        self._flights: SingleFlight[_Sent] = SingleFlight()
         self._client = httpx.AsyncClient(
             transport=transport,
             timeout=httpx.Timeout(settings.read, connect=settings.connect),
-            headers={"User-Agent": USER_AGENT, "Accept-Language": "en"},
+            headers={
+                "User-Agent": USER_AGENT,
+                "Accept-Language": "en",
+                "Accept-Encoding": ACCEPTED,
+            },
+            # No site may recognise by a cookie of one caller the next one.
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             follow_redirects=False,
             trust_env=False,
         )
@@ -88,28 +113,38 @@ class GuardedClient:
         check_url(request.url)
         if not request.share:
             return await self._within_deadline(request)
+        spend_request()
         key = msgspec.json.encode(request)
-        return await self._flights.run(key, lambda: self._within_deadline(request))
+        sent = await self._flights.run(key, lambda: self._shared(request))
+        spend_joined(sent.requests - 1, sent.notes)
+        return sent.response
 
     async def aclose(self) -> None:
-        """Close the connections."""
+        """End what is under way and close the connections."""
+        await self._flights.close()
         await self._client.aclose()
+
+    async def _shared(self, request: Request) -> _Sent:
+        """A call of its own budget, since callers with other budgets may join it."""
+        with request_budget(_REQUESTS_A_CALL) as budget:
+            response = await self._within_deadline(request)
+        return _Sent(response, _REQUESTS_A_CALL - budget.left, tuple(budget.notes))
 
     async def _within_deadline(self, request: Request) -> Response:
         limit = request.timeout or self._settings.total
         try:
-            async with asyncio.timeout(limit):
-                return await self._follow(request)
+            async with asyncio.timeout(limit) as deadline:
+                return await self._follow(request, deadline)
         except TimeoutError as error:
             host = urlsplit(request.url).hostname
             raise PlatformFailure.of(
                 State.TIMEOUT, f"No whole answer from {host} within {limit:g} seconds."
             ) from error
 
-    async def _follow(self, request: Request) -> Response:
+    async def _follow(self, request: Request, deadline: asyncio.Timeout) -> Response:
         """Redirects by hand: each target is checked, and secrets stay with their host."""
         for _ in range(self._settings.max_redirects + 1):
-            response = await self._attempt_twice(request)
+            response = await self._attempt_twice(request, deadline)
             target = response.headers.get("location")
             if response.status not in _REDIRECTS or not target or not request.follow_redirects:
                 return response
@@ -119,9 +154,9 @@ class GuardedClient:
             State.CHANGED, f"More than {self._settings.max_redirects} redirects in a row."
         )
 
-    async def _attempt_twice(self, request: Request) -> Response:
+    async def _attempt_twice(self, request: Request, deadline: asyncio.Timeout) -> Response:
         try:
-            response = await self._attempt(request)
+            response = await self._attempt(request, deadline)
         except PlatformFailure as failure:
             if not request.retry or failure.status.state is not State.UNREACHABLE:
                 raise
@@ -132,66 +167,97 @@ class GuardedClient:
             if not request.retry or response.status not in _RETRIED or told_when:
                 return response
         await asyncio.sleep(random.uniform(0.05, 0.2))  # noqa: S311 - jitter, not a secret
-        return await self._attempt(request)
+        return await self._attempt(request, deadline)
 
-    async def _attempt(self, request: Request) -> Response:
+    async def _attempt(self, request: Request, deadline: asyncio.Timeout) -> Response:
         name = urlsplit(request.url).hostname or ""
-        host = self._hosts.setdefault(name, _Host(self._settings, self._clock))
+        host = self._host(name)
         _check_retry_at(name, host)
         spend_request()
-        async with host.limiter, host.places:
-            _check_retry_at(name, host)  # an answer while this call queued may have set it
-            if not host.breaker.admit():
-                raise PlatformFailure(
-                    PlatformStatus(
-                        State.UNREACHABLE,
-                        detail=f"{name} failed several times in a row and is left alone for now.",
-                        retry_at=host.breaker.retry_at(),
+        host.calls += 1
+        try:
+            async with host.limiter, host.places:
+                _check_retry_at(name, host)  # an answer while this call queued may have set it
+                leave = host.breaker.admit()
+                if leave is None:
+                    raise PlatformFailure(
+                        PlatformStatus(
+                            State.UNREACHABLE,
+                            detail=f"{name} failed several times in a row and is left alone"
+                            " for now.",
+                            retry_at=host.breaker.retry_at(),
+                        )
                     )
-                )
-            return await self._exchange(name, host, request)
+                return await self._exchange(name, host, leave, request, deadline)
+        finally:
+            host.calls -= 1
 
-    async def _exchange(self, name: str, host: _Host, request: Request) -> Response:
+    def _host(self, name: str) -> _Host:
+        """What is remembered of a host; the longest unasked ones that are idle are forgotten."""
+        host = self._hosts.get(name)
+        if host is None:
+            host = self._hosts[name] = _Host(self._settings, self._clock)
+            if len(self._hosts) > _HOSTS_REMEMBERED:
+                oldest = next((key for key, one in self._hosts.items() if one.idle()), name)
+                if oldest != name:
+                    del self._hosts[oldest]
+        self._hosts.move_to_end(name)
+        return host
+
+    async def _exchange(
+        self, name: str, host: _Host, leave: Pass, request: Request, deadline: asyncio.Timeout
+    ) -> Response:
         try:
             response = await self._transfer(request)
         except httpx.TimeoutException as error:
-            host.breaker.failed()
+            host.breaker.failed(leave)
             raise PlatformFailure.of(State.TIMEOUT, f"{name} did not answer in time.") from error
         except NoRecordingError as error:
-            host.breaker.abandoned()
+            host.breaker.abandoned(leave)
             raise PlatformFailure.of(State.UNREACHABLE, str(error)) from error
         except httpx.HTTPError as error:
-            host.breaker.failed()
+            host.breaker.failed(leave)
             raise PlatformFailure.of(State.UNREACHABLE, f"No answer from {name}.") from error
-        except httpx.InvalidURL as error:
-            host.breaker.abandoned()
-            raise RefusedAddress("This is not a well-formed URL.") from error
-        except (asyncio.CancelledError, PlatformFailure, RefusedAddress):
-            host.breaker.abandoned()
+        except asyncio.CancelledError:
+            # Our own deadline is the host's failure; a caller that left proves nothing.
+            (host.breaker.failed if deadline.expired() else host.breaker.abandoned)(leave)
+            raise
+        except (httpx.InvalidURL, UnicodeError) as error:
+            host.breaker.abandoned(leave)
+            raise PlatformFailure.of(
+                State.CHANGED, f"{name} redirects to something that is no address."
+            ) from error
+        except BaseException:
+            host.breaker.abandoned(leave)
             raise
         if response.status >= 500:
-            host.breaker.failed()
+            host.breaker.failed(leave)
         else:
-            host.breaker.succeeded()
-        if response.status in (403, 429, 503):
-            host.retry_at = retry_at(response)
+            host.breaker.succeeded(leave)
+        if response.status in (403, 429, 503) and (later := retry_at(response)) is not None:
+            host.retry_at = max(later, host.retry_at or later)
         return response
 
     async def _transfer(self, request: Request) -> Response:
         cap = request.max_bytes or self._settings.max_bytes
-        call = self._client.build_request(
-            request.method,
-            request.url,
-            params=list(request.params) or None,
-            headers=list(request.headers),
-            json=request.json,
-            content=request.content,
-        )
+        try:
+            call = self._client.build_request(
+                request.method,
+                request.url,
+                params=list(request.params) or None,
+                headers=list(request.headers),
+                json=request.json,
+                content=request.content,
+            )
+        except (httpx.InvalidURL, ValueError) as error:
+            raise RefusedAddress("This is not a well-formed URL.") from error
         answer = await self._client.send(call, stream=True)
         try:
-            body, cut = await _read(answer, cap, truncate=request.truncate)
+            body, cut = await _body(answer, cap)
         finally:
             await answer.aclose()
+        if cut and not request.truncate:
+            raise PlatformFailure.of(State.CHANGED, f"The answer is larger than {cap} bytes.")
         return Response(
             status=answer.status_code,
             headers=_single(answer.headers),
@@ -205,16 +271,12 @@ class NoRecordingError(httpx.ConnectError):
     """A replay has no answer; its message says to what and is told as it is."""
 
 
-async def _read(answer: httpx.Response, cap: int, *, truncate: bool) -> tuple[bytes, bool]:
-    """The decoded body up to the cap: a bomb is stopped as it unfolds."""
-    body = bytearray()
-    async for chunk in answer.aiter_bytes(65_536):
-        body += chunk
-        if len(body) > cap:
-            if truncate:
-                return bytes(body[:cap]), True
-            raise PlatformFailure.of(State.CHANGED, f"The answer is larger than {cap} bytes.")
-    return bytes(body), False
+async def _body(answer: httpx.Response, cap: int) -> tuple[bytes, bool]:
+    """The decoded body up to the cap, and whether there was more."""
+    if answer.is_stream_consumed:  # built whole by a transport without a network
+        return answer.content[:cap], len(answer.content) > cap
+    coding = answer.headers.get("content-encoding", "")
+    return await unfolded(answer.aiter_raw(65_536), coding, cap)
 
 
 def _single(headers: httpx.Headers) -> Mapping[str, str]:

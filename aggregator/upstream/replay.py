@@ -5,6 +5,7 @@ is the answer. Where what was asked and what was recorded differ, a note says so
 """
 
 import asyncio
+import zlib
 from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,11 +14,14 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 import httpx
 import msgspec
+import structlog
 
 from aggregator.upstream.budget import note
 from aggregator.upstream.client import NoRecordingError
 from aggregator.upstream.recording import Recording, read_recording
 from aggregator.upstream.secrets import REDACTED, is_secret
+
+log = structlog.get_logger()
 
 _BACKGROUND = frozenset({"context", "prettyPrint", "client_id", "$fields", "t", "fan_id"})
 """Fields that say who asks and how, not what is asked."""
@@ -65,10 +69,12 @@ def _read_index(folder: Path) -> dict[_Route, list[_Entry]]:
     for path in sorted([*folder.rglob("*.json"), *folder.rglob("*.json.gz")]):
         try:
             recording = read_recording(path)
-        except ValueError:
-            continue  # a folder may hold other JSON beside its recordings
-        request = recording.request
-        parts = urlsplit(request.url)
+            request = recording.request
+            parts = urlsplit(request.url)
+        except (OSError, EOFError, ValueError, RecursionError, zlib.error) as error:
+            # A folder may hold other files beside its recordings; a broken one spoils no other.
+            log.info("not a recording", file=path.name, why=type(error).__name__)
+            continue
         if not parts.hostname:
             continue
         content = request.content or b""
@@ -135,11 +141,11 @@ def _difference(asked: Fields, recorded: Fields) -> str:
 
 
 def _answer(recording: Recording) -> httpx.Response:
-    headers = {
-        name: value
+    headers = [
+        (name.encode("ascii", "ignore"), value.encode("latin-1", "replace"))
         for name, value in recording.response.headers.items()
         if name not in ("content-encoding", "content-length", "transfer-encoding")
-    }
+    ]
     return httpx.Response(
         recording.response.status, headers=headers, content=recording.response.body
     )

@@ -8,22 +8,30 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 REDACTED = "REDACTED"
 
 _NAME = re.compile(
-    r"(?:^|_)(?:key|token|jwt|secret|password|signature|sig|cookie|cookies)$|client_?id$"
-    r"|^authorization$|^visitor_?data$",
-    re.IGNORECASE,
+    r"(?:^|_)(?:key|token|jwt|secret|password|passwd|signature|sig|auth|authorization|credentials?"
+    r"|cookies?|session|sid|bearer)$"
+    r"|(?:api|access|refresh|id|auth|session|security)_?(?:key|token)$"
+    r"|client_?id$|client_?secret$|visitor_?data$"
 )
+_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _PLAIN = frozenset({"continuation_token"})
+_NAMES_OF_DATA = frozenset({"key", "session", "sid", "sig", "auth", "signature"})
+"""In a JSON document these name things of its own (Mixcloud's `key` is an address)."""
+
 _HEADERS = frozenset({"authorization", "cookie", "set-cookie", "x-goog-visitor-id"})
 _IN_TEXT = re.compile(
-    r"""((?:client_id|access_token|jwt|api_key|visitorData)["']?\s*[:=]\s*["']?)"""
-    r"""([A-Za-z0-9._%+/=-]{8,})"""
+    r"""((?:client_?id|client_?secret|(?:access|refresh|id|auth|session)_?token|jwt"""
+    r"""|(?:innertube_)?api_?key|visitor_?data|password|passwd)["']?\s*[:=]\s*["']?)"""
+    r"""([A-Za-z0-9._%+/=~-]{8,})""",
+    re.IGNORECASE,
 )
 _HYDRATED = re.compile(r"""("apiClient","data":\{"id":")([A-Za-z0-9]{8,})""")
 
 
 def is_secret(name: str) -> bool:
     """Whether a parameter or JSON field of that name holds a secret."""
-    return name not in _PLAIN and _NAME.search(name) is not None
+    plain = _CAPITAL.sub("_", name).replace("-", "_").lower()
+    return plain not in _PLAIN and _NAME.search(plain) is not None
 
 
 def clean_url(url: str) -> str:
@@ -36,17 +44,22 @@ def clean_url(url: str) -> str:
 
 def clean_headers(headers: Mapping[str, str]) -> dict[str, str]:
     """The headers without secrets."""
-    return {
-        name.lower(): REDACTED if name.lower() in _HEADERS or is_secret(name) else value
-        for name, value in headers.items()
-    }
+    return {name.lower(): _clean_header(name.lower(), value) for name, value in headers.items()}
+
+
+def _clean_header(name: str, value: str) -> str:
+    if name in _HEADERS or is_secret(name):
+        return REDACTED
+    return clean_url(value) if name in ("location", "referer") else value
 
 
 def clean_json(value: Any) -> Any:
     """The decoded JSON with the values of secret fields replaced, at any depth."""
     if isinstance(value, dict):
         return {
-            name: REDACTED if is_secret(name) and isinstance(one, str) else clean_json(one)
+            name: REDACTED
+            if isinstance(one, str) and is_secret(name) and name.lower() not in _NAMES_OF_DATA
+            else clean_json(one)
             for name, one in value.items()
         }
     if isinstance(value, list):

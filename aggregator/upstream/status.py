@@ -19,15 +19,21 @@ def retry_at(response: Response, now: datetime | None = None) -> datetime | None
     told = response.headers.get("retry-after", "").strip()
     now = now or datetime.now(UTC)
     if told.isdecimal():
-        wait = timedelta(seconds=min(int(told), int(LONGEST_RETRY.total_seconds())))
-        return now + wait
+        return now + retry_wait(told)
     try:
         moment = parsedate_to_datetime(told)
-    except ValueError:
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        return min(moment.astimezone(UTC), now + LONGEST_RETRY)
+    except (ValueError, OverflowError):
         return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return min(moment.astimezone(UTC), now + LONGEST_RETRY)
+
+
+def retry_wait(seconds: str) -> timedelta:
+    """A wait told in decimal digits, however many; never more than a day."""
+    if len(seconds.lstrip("0")) > 6:
+        return LONGEST_RETRY
+    return min(timedelta(seconds=int(seconds)), LONGEST_RETRY)
 
 
 def status_failure(response: Response) -> PlatformFailure | None:

@@ -10,10 +10,13 @@ from aggregator.web.api import api_router
 from aggregator.web.assets import Assets, assets_router
 from aggregator.web.docs_page import docs_router
 from aggregator.web.health import health_router
+from aggregator.web.mixcloud_api import mixcloud_router
+from aggregator.web.mixcloud_errors import with_envelopes
 from aggregator.web.observation import RequestObserver
 from aggregator.web.openapi import openapi_config
 from aggregator.web.problems import EXCEPTION_HANDLERS
 from aggregator.web.services import Services
+from aggregator.web.simulation import SimulationDoor
 from aggregator.web.validation import LARGEST_BODY
 
 
@@ -29,11 +32,12 @@ def create_app(
     app = Litestar(
         route_handlers=[
             api_router(services),
+            mixcloud_router(services),
             health_router(services),
-            docs_router(assets),
+            docs_router(assets, upstream_mode=services.upstream_mode),
             assets_router(assets),
         ],
-        exception_handlers=EXCEPTION_HANDLERS,
+        exception_handlers=with_envelopes(EXCEPTION_HANDLERS),
         openapi_config=openapi_config(),
         request_max_body_size=LARGEST_BODY,
         logging_config=None,
@@ -41,6 +45,8 @@ def create_app(
         on_shutdown=on_shutdown,
         lifespan=list(lifespan),
     )
+    if services.switches is not None:
+        app.asgi_handler = SimulationDoor(app.asgi_handler, services.switches)
     # Middleware of the framework only sees requests that found a route; the observer sees all.
     app.asgi_handler = RequestObserver(app.asgi_handler, upstream_mode=services.upstream_mode)
     return app

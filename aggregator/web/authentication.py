@@ -1,4 +1,4 @@
-"""`Authorization: Bearer <App key>` and the limits of its plan, before any body is read."""
+"""The app key of a request and the limits of its plan, before any body is read."""
 
 import math
 from typing import TYPE_CHECKING, Final
@@ -23,13 +23,18 @@ class BearerKey(ASGIMiddleware):
     """Lets a request pass whose key is known and whose plan admits it.
 
     Raises a 401 or 429 problem. The key's public prefix is put beside the request for the log.
+    `header` names another header (lower case) that may hold the bare key. Without a meter every
+    request passes, uncounted.
     """
 
     scopes = (ScopeType.HTTP,)
 
-    def __init__(self, keys: KeyService, meter: MeterService) -> None:
+    def __init__(
+        self, keys: KeyService, meter: MeterService | None, *, header: str | None = None
+    ) -> None:
         self._keys = keys
         self._meter = meter
+        self._header = header
 
     def __deepcopy__(self, memo: dict[int, object]) -> "BearerKey":
         """Itself: the framework copies a router with all it holds, and services are no copies."""
@@ -39,6 +44,9 @@ class BearerKey(ASGIMiddleware):
         """See the class."""
         key = await self._authenticate(scope)
         scope["state"]["key"] = key
+        if self._meter is None:
+            await next_app(scope, receive, send)
+            return
         admission = self._meter.admit(key)
         headers = limit_headers(admission)
         if not admission.allowed:
@@ -51,17 +59,38 @@ class BearerKey(ASGIMiddleware):
         await next_app(scope, receive, _adding(headers, send) if headers else send)
 
     async def _authenticate(self, scope: Scope) -> "AppKey":
-        given = [value for name, value in scope["headers"] if name == b"authorization"]
-        if not given:
-            raise _refused("No app key was sent: send 'Authorization: Bearer <App key>'.", scope)
-        scheme, _, presented = given[0].decode("latin-1").strip().partition(" ")
-        presented = presented.strip()
-        if len(given) > 1 or scheme.lower() != "bearer" or not presented or " " in presented:
-            raise _refused("The Authorization header is not of the form 'Bearer <App key>'.", scope)
+        presented = self._bare(scope) or self._bearer(scope)
         key = await self._keys.authenticate(presented)
         if key is None:
             raise _refused("This app key is unknown or was revoked.", scope)
         return key
+
+    def _bare(self, scope: Scope) -> str | None:
+        """The key of our own header, None where there is none."""
+        if self._header is None:
+            return None
+        given = _values(scope, self._header)
+        if not given:
+            return None
+        presented = given[0].strip()
+        if len(given) > 1 or not presented or " " in presented:
+            raise _refused(f"The {self._header} header is not one app key.", scope)
+        if _values(scope, "authorization"):
+            raise _refused(f"Send the app key once: {self._header} or Authorization.", scope)
+        return presented
+
+    def _bearer(self, scope: Scope) -> str:
+        given = _values(scope, "authorization")
+        if not given:
+            also = f"'{self._header}: <App key>' or " if self._header else ""
+            raise _refused(
+                f"No app key was sent: send {also}'Authorization: Bearer <App key>'.", scope
+            )
+        scheme, _, presented = given[0].strip().partition(" ")
+        presented = presented.strip()
+        if len(given) > 1 or scheme.lower() != "bearer" or not presented or " " in presented:
+            raise _refused("The Authorization header is not of the form 'Bearer <App key>'.", scope)
+        return presented
 
 
 def limit_headers(admission: "Admission") -> dict[str, str]:
@@ -73,6 +102,11 @@ def limit_headers(admission: "Admission") -> dict[str, str]:
         "RateLimit-Policy": admission.policy,
         "RateLimit": f'"default";r={remaining};t={max(0, math.ceil(admission.reset))}',
     }
+
+
+def _values(scope: Scope, header: str) -> list[str]:
+    wanted = header.encode("ascii")
+    return [value.decode("latin-1") for name, value in scope["headers"] if name == wanted]
 
 
 def _refused(detail: str, scope: Scope) -> DoorProblem:

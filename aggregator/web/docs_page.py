@@ -10,6 +10,7 @@ from litestar.response import Redirect
 from aggregator.web.assets import Assets
 from aggregator.web.openapi import DOCUMENT_PATH
 from aggregator.web.problems import KINDS
+from aggregator.web.simulation import banner
 
 SWAGGER: Final = "swagger-ui/5.35.0/"
 
@@ -35,6 +36,7 @@ _DOCS = Template("""\
 <link rel="stylesheet" href="$docs_css">
 </head>
 <body>
+$banner
 <main id="api" data-document="$document">
 <noscript>This page needs JavaScript; the description itself is at
 <a href="$document">$document</a>.</noscript>
@@ -56,6 +58,7 @@ _PROBLEMS = Template("""\
 <link rel="stylesheet" href="$docs_css">
 </head>
 <body>
+$banner
 <main class="text">
 <h1>Problems</h1>
 <p>Every error of the <a href="/docs">API</a> is an <code>application/problem+json</code> document
@@ -67,17 +70,19 @@ $kinds
 """)
 
 
-def docs_router(assets: Assets) -> Router:
+def docs_router(assets: Assets, *, upstream_mode: str = "live") -> Router:
     """Both pages, rendered once; `/` leads to the first."""
+    shown = banner(upstream_mode)
     docs_css = assets.url("docs.css")
     docs_page = _DOCS.substitute(
+        banner=shown,
         document=DOCUMENT_PATH,
         docs_css=docs_css,
         docs_js=assets.url("docs.js"),
         swagger_css=assets.url(SWAGGER + "swagger-ui.css"),
         swagger_js=assets.url(SWAGGER + "swagger-ui-bundle.js"),
     )
-    problems_page = _PROBLEMS.substitute(docs_css=docs_css, kinds=_kinds())
+    problems_page = _PROBLEMS.substitute(banner=shown, docs_css=docs_css, kinds=_kinds())
 
     @get("/docs", sync_to_thread=False, media_type=MediaType.HTML)
     def docs() -> Response[str]:

@@ -36,6 +36,9 @@ One query over YouTube, SoundCloud, Bandcamp, Mixcloud, Vimeo and any URL.
 
 Every request carries `Authorization: Bearer <App key>`. Every error is a problem document
 (RFC 9457); [its kinds](/docs/problems) are listed. Every answer carries `X-Request-Id`.
+
+Mixcloud's users, shows, comments and categories are read under `/mixcloud-api/v1/`, which has
+[a description of its own](/mixcloud-api/openapi.json).
 """
 
 
@@ -87,6 +90,12 @@ SEARCH_HEADERS: Final = [
 _BLANK: Final = r"\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 """What `str.strip` trims; dialects of regular expressions disagree about `\\s`."""
 
+# The exact rule in a pattern: a maxLength would count the blanks that are trimmed.
+QUERY_PATTERN: Final = (
+    rf"^[{_BLANK}]*[^{_BLANK}]([\s\S]{{0,{LONGEST_QUERY - 2}}}[^{_BLANK}])?[{_BLANK}]*$"
+)
+"""A text of 1 to `LONGEST_QUERY` characters after trimming."""
+
 _SEARCH_BODY: Final = Schema(
     title="SearchRequest",
     type=OpenAPIType.OBJECT,
@@ -99,11 +108,7 @@ _SEARCH_BODY: Final = Schema(
         ),
         "query": Schema(
             type=OpenAPIType.STRING,
-            # The exact rule in a pattern: a maxLength would count the blanks that are trimmed.
-            pattern=(
-                f"^[{_BLANK}]*[^{_BLANK}]"
-                rf"([\s\S]{{0,{LONGEST_QUERY - 2}}}[^{_BLANK}])?[{_BLANK}]*$"
-            ),
+            pattern=QUERY_PATTERN,
             description=(
                 f"Words to search for, or a URL: 1 to {LONGEST_QUERY} characters after trimming."
             ),

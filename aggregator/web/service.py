@@ -2,13 +2,16 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import cast
 
 from litestar import Litestar
+from litestar.types import ASGIApp
 
 from aggregator.runtime.service import Service
 from aggregator.settings import Settings
 from aggregator.web.app import create_app
 from aggregator.web.services import Services
+from aggregator.web.simulation import PREFIX
 
 
 def application(settings: Settings) -> Litestar:
@@ -29,8 +32,10 @@ def application(settings: Settings) -> Litestar:
             keys=service.keyring,
             meter=service.meter,
             media=service.media,
+            mixcloud=service.stack.mixcloud,
             ready=service.ready,
             upstream_mode=settings.upstream,
+            switches=cast("ASGIApp | None", service.stack.switches(PREFIX)),
         ),
         lifespan=[lifespan],
     )

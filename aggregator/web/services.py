@@ -1,13 +1,19 @@
-"""What the doors need from the rooms below, as protocols; `web/service.py` fills them."""
+"""What the doors need from the rooms below, as protocols; `web/service.py` fills them.
+
+Mixcloud's catalogue is taken as it is: its door has an endpoint for each of its methods.
+"""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from aggregator.domain.media import Media, Platform
+from aggregator.search.mixcloud_catalogue import MixcloudCatalogue
 
 if TYPE_CHECKING:
-    from aggregator.accounts.limits import Admission
+    from litestar.types import ASGIApp
+
+    from aggregator.accounts.limits import Admission, Usage
     from aggregator.domain.account import AppKey
     from aggregator.search.searcher import SearchAnswer
 
@@ -38,6 +44,10 @@ class MeterService(Protocol):
         """Count one request of this key."""
         ...
 
+    def usage(self, key: "AppKey") -> "Usage":
+        """What this key has used of its plan this month."""
+        ...
+
 
 class MediaService(Protocol):
     """The media seen so far."""
@@ -52,12 +62,15 @@ class Services:
     """Everything the doors ask.
 
     `ready` answers each dependency's word, "ok" or what is wrong; `upstream_mode` is `live` or
-    the setting that replaces it (`replay:DIR`).
+    the setting that replaces it (`replay:DIR`); `switches` is the ASGI app that switches the
+    faults of a sandbox in this process.
     """
 
     search: SearchService
     keys: KeyService
     meter: MeterService
     media: MediaService
+    mixcloud: MixcloudCatalogue
     ready: Callable[[], Awaitable[dict[str, str]]]
     upstream_mode: str = "live"
+    switches: "ASGIApp | None" = None

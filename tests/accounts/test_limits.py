@@ -65,6 +65,12 @@ def test_retry_after_is_exact() -> None:
     assert not counting.admit(FREE).allowed
 
 
+def test_a_plan_that_nobody_knows_is_the_smallest() -> None:
+    counting = meter(Ledger(), [0.0], [NOW])
+    key = msgspec.structs.replace(FREE, plan="platinum")
+    assert [counting.admit(key).allowed for _ in range(6)] == [True] * 5 + [False]
+
+
 def test_keys_do_not_touch_each_other() -> None:
     counting = meter(Ledger(), [0.0], [NOW])
     while counting.admit(FREE).allowed:

@@ -88,7 +88,9 @@ def test_a_file_that_is_no_recording_costs_only_itself(
     names = [str(tmp_path / name) for name in (*broken, "missing.json")]
     assert aggregator_parse("--platform", "vimeo", *names, str(tmp_path), good) == 1
     output = capsys.readouterr()
-    assert [line["file"] for line in lines(output.out)] == [good]
+    answers = lines(output.out)
+    assert [line["file"] for line in answers] == [*names, str(tmp_path), good]
+    assert [line["status"] for line in answers] == ["changed"] * (len(names) + 1) + ["ok"]
     told = output.err.splitlines()
     assert len(told) == len(names) + 1
     assert all(name in line for name, line in zip([*names, str(tmp_path)], told, strict=True))
@@ -110,7 +112,8 @@ def test_a_parser_that_fails_is_named_and_the_rest_still_parsed(
     good = saved(tmp_path / "good.json", {"data": [VIDEO]})
     assert aggregator_parse("--platform", "vimeo", bad, good) == 1
     output = capsys.readouterr()
-    assert [line["file"] for line in lines(output.out)] == [good]
+    answers = lines(output.out)
+    assert [(line["file"], line["status"]) for line in answers] == [(bad, "changed"), (good, "ok")]
     assert bad in output.err
     assert "KeyError" in output.err
 

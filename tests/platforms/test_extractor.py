@@ -134,9 +134,7 @@ async def test_extractor_that_breaks_is_changed(upstream: Answers, extractor: Ex
     assert outcome.status.state is State.CHANGED
 
 
-async def test_geo_blocked_video_is_a_restricted_medium(
-    upstream: Answers, extractor: Extractor
-) -> None:
+async def test_geo_blocked_video_is_unavailable(upstream: Answers, extractor: Extractor) -> None:
     reason = "The uploader has not made this video available in your country"
     upstream.table[PLAYER] = json_answer(
         {
@@ -146,7 +144,8 @@ async def test_geo_blocked_video_is_a_restricted_medium(
     )
     upstream.table[NEXT] = next_answer("Tern Quartet")
     outcome = await YouTubeSecondRoute(extractor).resolve("https://youtu.be/tern0000001", 1)
-    assert [medium.restriction for medium in outcome.media] == [Restriction.GEO]
+    assert outcome.status.state is State.UNAVAILABLE
+    assert outcome.status.restriction is Restriction.GEO
 
 
 async def test_search_without_results_section_is_changed(

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from aggregator.domain.media import Kind, Restriction
@@ -192,6 +193,42 @@ async def test_lists_of_rest_get_the_ids_of_graphql() -> None:
     first, second = (await Mixcloud(Site(reply)).resolve(link, 30)).media
     assert first.id == "mixcloud-Q2xvdWRjYXN0OjE="
     assert key_of(second) == ("dubclub", "other")
+
+
+def test_a_bad_row_spoils_no_list() -> None:
+    outcome = parsed(searched(node(owner=None), node(id="whole")))
+    assert [medium.native_id for medium in outcome.media] == ["whole"]
+    assert parsed(searched(node(owner=None))).status.state is State.CHANGED
+
+
+@pytest.mark.parametrize(
+    ("target", "native_ids"),
+    [
+        ("https://www.mixcloud.com/dubclub/sunday-dub/?utm_source=x", ["one"]),
+        ("https://www.mixcloud.com/dubclub/playlists/best/", ["one"]),
+        ("https://www.mixcloud.com/", []),
+    ],
+)
+async def test_a_short_link_stands_for_what_it_leads_to(target: str, native_ids: list[str]) -> None:
+    def reply(request: Request) -> Response:
+        if request.url.startswith("https://i.mixcloud.com"):
+            # The page itself is refused to plain clients; its address is all that is needed.
+            return msgspec.structs.replace(answer("<html>", 403), url=target)
+        edges = [{"node": {"cloudcast": node(id="one")}}]
+        if "playlistLookup" in request.json["query"]:
+            return answer({"data": {"playlistLookup": {"items": {"edges": edges}}}})
+        return answer({"data": {"cloudcastLookup": node(id="one")}})
+
+    link = recognise("https://i.mixcloud.com/AbCd")
+    assert link is not None
+    outcome = await Mixcloud(Site(reply)).resolve(link, 30)
+    assert [medium.native_id for medium in outcome.media] == native_ids
+
+
+async def test_graphql_is_given_half_the_time_of_a_search() -> None:
+    upstream = Site(lambda _: answer(searched(node())))
+    await Mixcloud(upstream).search("dub", 30)
+    assert upstream.asked[0].timeout == 2.5
 
 
 async def test_a_playlist_in_order() -> None:

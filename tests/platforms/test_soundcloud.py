@@ -1,5 +1,6 @@
 """SoundCloud: its JSON read as it is, its client id fetched as its own site does."""
 
+import asyncio
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -201,6 +202,71 @@ async def test_a_user_is_its_tracks() -> None:
     assert len((await SoundCloud(site(reply)).resolve(link, 30)).media) == 1
 
 
+@pytest.mark.parametrize(
+    ("url", "kind", "path"),
+    [
+        ("https://soundcloud.com/artist/albums", "user", "/users/9/albums"),
+        ("https://soundcloud.com/artist/sets", "user", "/users/9/playlists_without_albums"),
+        ("https://soundcloud.com/artist/reposts", "user", "/stream/users/9/reposts"),
+        ("https://soundcloud.com/artist/likes", "user", "/users/9/likes"),
+        ("https://soundcloud.com/artist/song/recommended", "track", "/tracks/9/related"),
+        ("https://soundcloud.com/artist/song/sets", "track", "/tracks/9/playlists_without_albums"),
+    ],
+)
+async def test_each_list_of_a_user_or_track_is_asked_for_itself(
+    url: str, kind: str, path: str
+) -> None:
+    def reply(request: Request) -> Response:
+        if request.url == f"{API}/resolve":
+            return answer(track(9) | {"kind": kind})
+        assert request.url == f"{API}{path}"
+        return answer({"collection": [{"type": "track-repost", "track": track(1)}]})
+
+    link = recognise(url)
+    assert link is not None
+    outcome = await SoundCloud(site(reply)).resolve(link, 30)
+    assert [medium.native_id for medium in outcome.media] == ["1"]
+
+
+def test_a_list_of_sets_yields_the_whole_tracks_within() -> None:
+    row = {"kind": "playlist", "id": 5, "tracks": [track(1), stub(2), {"kind": "track"}]}
+    assert [one.native_id for one in parsed({"collection": [row]}).media] == ["1"]
+
+
+async def test_a_set_whose_stubs_cannot_be_asked_for_is_a_failure_not_empty() -> None:
+    def reply(request: Request) -> Response:
+        if request.url.endswith("/tracks"):
+            return answer("", 500)
+        return answer({"kind": "playlist", "tracks": [{"kind": "track"}, stub(2)]})
+
+    link = recognise("https://soundcloud.com/artist/sets/album")
+    assert link is not None
+    outcome = await SoundCloud(site(reply)).resolve(link, 30)
+    assert outcome.status.state is State.UNREACHABLE
+
+
+async def test_calls_side_by_side_share_the_renewal_of_a_stale_id() -> None:
+    pages = iter(["a" * 32, "b" * 32])
+    clock = iter(range(0, 10_000, 61))
+    both = asyncio.Barrier(2)
+
+    class TwoAtOnce(Site):
+        async def send(self, request: Request) -> Response:
+            if ("client_id", "a" * 32) in request.params:
+                await both.wait()
+            return await super().send(request)
+
+    def reply(request: Request) -> Response:
+        if request.url == "https://soundcloud.com/":
+            return answer(HOME % next(pages))
+        fresh = ("client_id", "b" * 32) in request.params
+        return answer({"collection": [track(1)]}) if fresh else answer({}, 401)
+
+    adapter = SoundCloud(TwoAtOnce(reply), clock=lambda: next(clock))
+    outcomes = await asyncio.gather(adapter.search("one", 30), adapter.search("two", 30))
+    assert [outcome.status.state for outcome in outcomes] == [State.OK, State.OK]
+
+
 async def test_a_short_link_is_followed() -> None:
     def reply(request: Request) -> Response:
         if "on.soundcloud.com" in request.url:
@@ -250,12 +316,17 @@ async def test_a_failure_of_the_network_is_a_value() -> None:
 
 
 def _playable(body: Any) -> int:
-    """Counted apart from the parser: whole, unblocked tracks where a list holds its rows."""
-    rows = body if isinstance(body, list) else body.get("collection", body.get("tracks", [body]))
-    rows = [row.get("track") or row for row in rows if isinstance(row, dict)]
+    """Counted apart from the parser: whole, unblocked tracks, wherever a list holds them."""
+    rows = body if isinstance(body, list) else body.get("collection", [body])
+    return sum(_playable_in(row) for row in rows if isinstance(row, dict))
+
+
+def _playable_in(row: dict[str, Any]) -> int:
+    inner = row.get("track") or row.get("playlist") or row
+    tracks = inner.get("tracks", [inner]) if "playlist" in str(inner.get("kind")) else [inner]
     return sum(
-        row.get("kind") == "track" and bool(row.get("title")) and row.get("policy") != "BLOCK"
-        for row in rows
+        track.get("kind") == "track" and bool(track.get("title")) and track["policy"] != "BLOCK"
+        for track in tracks
     )
 
 

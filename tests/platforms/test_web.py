@@ -14,11 +14,11 @@ import pytest
 from aggregator.domain.errors import PlatformFailure, RefusedAddress
 from aggregator.domain.media import Kind, Platform, Restriction
 from aggregator.domain.report import Outcome, State
-from aggregator.platforms.base import skipped
+from aggregator.platforms.base import Link, failed, skipped
 from aggregator.platforms.extractor import Extractor
 from aggregator.platforms.web import Web
 from aggregator.platforms.web_medium import canonical, length
-from aggregator.platforms.web_parse import parse
+from aggregator.platforms.web_parse import Form, form_of, parse
 from aggregator.upstream.message import Request, Response
 
 pytestmark = pytest.mark.anyio
@@ -131,6 +131,20 @@ def opus(pages: int) -> bytes:
 
 
 TITLE = (("TIT2", b"\x00Night  Ferry\x07"), ("TPE1", b"\x00Tern Quartet"))
+
+
+async def test_a_redirect_to_a_platform_is_resolved_as_its_link() -> None:
+    video = "https://www.youtube.com/watch?v=abcdefghijk"
+
+    class Shortener:
+        async def send(self, request: Request) -> Response:
+            return Response(status=429, headers={}, body=b"", url=video)
+
+    async def onward(link: Link, limit: int) -> Outcome:
+        return failed(PlatformFailure.of(State.UNAVAILABLE, f"{link.native_id} {limit}"))
+
+    outcome = await Web(Shortener(), onward=onward).resolve_url("https://t.example/x", 7)
+    assert (outcome.status.detail, outcome.notes) == ("abcdefghijk 7", ("it leads to youtube",))
 
 
 async def test_wav_has_its_length_and_name() -> None:
@@ -328,6 +342,38 @@ async def test_broken_feed_is_a_status(body: str) -> None:
 # Pages
 
 PAGE = "https://radio.example/night"
+
+
+async def test_nested_feed_is_refused_before_it_is_read() -> None:
+    body = "<rss><channel>" + "<a>" * 50_000 + "</channel></rss>"
+    url = "https://feed.example.com/"
+    outcome = await resolve(url, {url: answer(body, "application/rss+xml")})
+    assert outcome.status.state is State.CHANGED
+
+
+@pytest.mark.parametrize("start", ["<!---->" * 500, "<!-- a -->\n" * 300, "<?x?>" * 700, "<!--"])
+def test_comments_are_passed_over_in_no_time(start: str) -> None:
+    form_of(answer(start + "hello", "text/plain"))
+    assert form_of(answer(start[:2_000] + "<html>", "text/plain")) in (Form.PAGE, Form.OTHER)
+
+
+async def test_a_challenge_is_no_empty_page() -> None:
+    url = "https://page.example.com/"
+    outcome = await resolve(url, {url: html("<title>Just a moment...</title>")})
+    assert outcome.status.state is State.BLOCKED
+
+
+async def test_an_empty_answer_is_called_that() -> None:
+    url = "https://page.example.com/"
+    outcome = await resolve(url, {url: answer("", "text/html")})
+    assert outcome.status.detail == "The address answers with nothing at all."
+
+
+async def test_deep_linked_data_is_left_out() -> None:
+    url = "https://page.example.com/"
+    script = '<script type="application/ld+json">' + "[" * 20_000 + "</script>"
+    outcome = await resolve(url, {url: html(script, "words")})
+    assert outcome.status.state is State.UNAVAILABLE
 
 
 async def test_linked_data_gives_media() -> None:

@@ -11,6 +11,10 @@ from litestar import Litestar
 
 from aggregator.domain.media import Media, Platform, media_id
 from aggregator.domain.report import PlatformReport, State
+from aggregator.mixcloud.mock import MixcloudMock
+from aggregator.search.mixcloud_catalogue import MixcloudCatalogue
+from aggregator.upstream.client import GuardedClient
+from aggregator.upstream.in_process import InProcessTransport
 from aggregator.web.app import create_app
 from aggregator.web.services import Services
 
@@ -112,7 +116,16 @@ def archive() -> FakeArchive:
 
 @pytest.fixture
 def services(search: FakeSearch, meter: FakeMeter, archive: FakeArchive) -> Services:
-    return Services(search=search, keys=FakeKeys(), meter=meter, media=archive, ready=all_well)
+    mixcloud = MixcloudMock()
+    upstream = GuardedClient(InProcessTransport(lambda _: mixcloud))
+    return Services(
+        search=search,
+        keys=FakeKeys(),
+        meter=meter,
+        media=archive,
+        mixcloud=MixcloudCatalogue(upstream),
+        ready=all_well,
+    )
 
 
 @pytest.fixture
