@@ -1,0 +1,95 @@
+"""The embedded curator: no key, no network, its own catalogue and a few milliseconds."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+
+from aggregator.curation.base import Ask, Piece
+from aggregator.curation.catalogue import Track
+from aggregator.curation.choice import choose
+from aggregator.curation.facets import Facet, Sort
+from aggregator.curation.fitting import fit
+from aggregator.curation.heading import heading
+from aggregator.curation.names import main_key
+from aggregator.curation.plan import Plan
+from aggregator.curation.prompt import read_prompt
+from aggregator.curation.semantic import Likeness
+from aggregator.curation.shelf import Shelf, shelf
+from aggregator.domain.playlist import Suggestion
+from aggregator.matching.text import fold
+
+LIKELY = 0.33
+"""The cosine from which a facet is what the words mean."""
+
+_LEVEL = {Sort.GENRE: 0.8, Sort.MOOD: 0.5, Sort.SCENE: 0.6}
+_MOST = {Sort.GENRE: 2, Sort.MOOD: 2, Sort.SCENE: 2}
+
+
+class EmbeddedCurator:
+    """Chooses from the catalogue by the rules of the prompt and by likeness of meaning.
+
+    The work runs in a thread. Without `likeness` only the tables of words are read.
+    """
+
+    name = "embedded"
+
+    def __init__(self, likeness: Likeness | None = None) -> None:
+        self._likeness = likeness
+
+    async def suggest(self, ask: Ask) -> AsyncIterator[Piece]:
+        """The heading, then the suggestions, best first. Raises nothing of its own."""
+        for piece in await asyncio.to_thread(self.choose, ask):
+            yield piece
+
+    def choose(self, ask: Ask) -> list[Piece]:
+        """All the pieces at once; takes the time of one embedding and some arithmetic."""
+        plan = read_prompt(ask.prompt)
+        books = shelf()
+        meant = self._meant(plan)
+        laid = fit(books, plan, meant)
+        for at in _places(books, [*ask.accepted, *(one.suggestion for one in ask.refused)]):
+            laid.allowed[at] = False
+        standing = Counter(main_key(one.author) for one in ask.accepted)
+        codes = dict(zip((main_key(t.artist) for t in books.tracks), books.artist, strict=True))
+        taken = {int(codes[key]): many for key, many in standing.items() if key in codes}
+        chosen = [
+            books.tracks[at]
+            for at in choose(
+                books, laid, ask.count, seed=ask.seed, cap=plan.artist_cap, taken=taken
+            )
+        ]
+        facets = [facet for facet, _ in meant]
+        suggestions = [_suggestion(track) for track in chosen]
+        return [heading(plan, facets, suggestions), *suggestions]
+
+    def _meant(self, plan: Plan) -> tuple[tuple[Facet, float], ...]:
+        """Facets that the words mean beyond those that they say: only of sorts left unsaid."""
+        if self._likeness is None or plan.by or plan.like or not plan.text.strip():
+            return ()
+        said = {facet.sort for facet, _ in plan.facets}
+        found: list[tuple[Facet, float]] = []
+        for facet, cosine in self._likeness.facets(plan.text):
+            enough = sum(other.sort is facet.sort for other, _ in found) >= _MOST[facet.sort]
+            if facet.sort in said or cosine < LIKELY or enough or facet in plan.without:
+                continue
+            # A genre limits the choice: a vague likeness must not, once something was said.
+            if facet.sort is Sort.GENRE and said and cosine < LIKELY + 0.15:
+                continue
+            found.append((facet, _LEVEL[facet.sort] * cosine))
+        return tuple(found)
+
+
+def _suggestion(track: Track) -> Suggestion:
+    return Suggestion(title=track.title, author=track.artist, year=track.year)
+
+
+def _places(books: Shelf, suggestions: list[Suggestion]) -> list[int]:
+    """Where suggestions stand on the shelf, by artist and title."""
+    if not suggestions:
+        return []
+    gone = {(main_key(one.author), fold(one.title)) for one in suggestions}
+    return [
+        at
+        for at, track in enumerate(books.tracks)
+        if (main_key(track.artist), fold(track.title)) in gone
+    ]

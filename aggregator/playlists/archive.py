@@ -1,0 +1,49 @@
+"""What keeps playlists. The store fills this protocol; `runtime` joins them."""
+
+from typing import Protocol
+
+import msgspec
+
+from aggregator.domain.playlist import Playlist
+
+
+class Reader(msgspec.Struct, frozen=True):
+    """Who asks: an app key, and the account that it belongs to (None: one made without an owner).
+
+    A key reads its own account's playlists; one without an owner those made with it.
+    """
+
+    key_id: str | None = None
+    owner: str | None = None
+
+
+class Page(msgspec.Struct, frozen=True):
+    """Playlists, newest first, and the cursor of what follows; None at the end."""
+
+    playlists: tuple[Playlist, ...]
+    next: str | None = None
+
+
+class PlaylistArchive(Protocol):
+    """Keeps playlists for ever, until they are deleted. All raise `StorageUnavailable`."""
+
+    async def save(self, playlist: Playlist, *, request_key: str | None, digest: str) -> None:
+        """Commit it before returning. `request_key` is the caller's `Idempotency-Key` and `digest`
+        that of the request it came with; both are kept with the playlist's `key_id`."""
+        ...
+
+    async def get(self, playlist_id: str, reader: Reader) -> Playlist | None:
+        """The reader's own playlist; None for one that is malformed, unknown or somebody else's."""
+        ...
+
+    async def page(self, reader: Reader, *, limit: int, cursor: str | None) -> Page:
+        """The reader's playlists; `InvalidRequest` for a cursor that is none of ours."""
+        ...
+
+    async def delete(self, playlist_id: str, reader: Reader) -> bool:
+        """Whether there was one of the reader's to delete."""
+        ...
+
+    async def answered(self, request_key: str, reader: Reader) -> tuple[str, str] | None:
+        """The playlist's id and the request's digest that an `Idempotency-Key` stands for."""
+        ...
