@@ -23,6 +23,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     database_url: str = "sqlite:///data/aggregator.db"
     upstream: str = "live"
     search_deadline: Seconds = 5.0
+    generate_deadline: Seconds = 60.0
     cache_fresh: Seconds = 600.0
     cache_stale: Annotated[float, msgspec.Meta(gt=0, le=604_800)] = 86_400.0
     cache_entries: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] = 2_000

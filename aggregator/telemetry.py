@@ -26,6 +26,21 @@ CACHE_READS = Counter(
     "Reads of the result cache: fresh, stale or miss.",
     ["outcome"],
 )
+PLAYLISTS = Counter(
+    "aggregator_playlists_total",
+    "Playlists made, by mode and by the curator that spoke last.",
+    ["mode", "curator"],
+)
+CURATOR_TURNS = Counter(
+    "aggregator_curator_turns_total",
+    "Turns of a curator, by how they ended.",
+    ["curator", "outcome"],
+)
+SUGGESTIONS = Counter(
+    "aggregator_suggestions_total",
+    "Suggestions of a curator, by what became of them.",
+    ["curator", "fate"],
+)
 
 
 def _readable() -> structlog.dev.ConsoleRenderer:

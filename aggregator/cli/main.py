@@ -7,7 +7,19 @@ import argparse
 import errno
 import sys
 
-from aggregator.cli import doctor, key, match, mixcloud, parse, run, sandbox, search, serve
+from aggregator.cli import (
+    doctor,
+    generate,
+    key,
+    match,
+    mixcloud,
+    parse,
+    run,
+    sandbox,
+    search,
+    serve,
+    suggest,
+)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -17,7 +29,19 @@ def build_parser() -> argparse.ArgumentParser:
         description="Search Mixcloud, YouTube, SoundCloud, Bandcamp, Vimeo and any URL at once.",
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for module in (serve, run, key, search, match, parse, mixcloud, doctor, sandbox):
+    for module in (
+        serve,
+        run,
+        key,
+        search,
+        generate,
+        suggest,
+        match,
+        parse,
+        mixcloud,
+        doctor,
+        sandbox,
+    ):
         module.add_parser(commands)
     return parser
 

@@ -37,7 +37,15 @@ def run_match(arguments: argparse.Namespace) -> int:
     from aggregator.matching.score import rank
 
     for line in _lines(MatchLine):
-        ranking = rank(line.want, [one.candidate() for one in line.candidates])
+        ranking = [
+            {
+                "id": one.id,
+                "score": one.score,
+                "accepted": one.accepted,
+                "reasons": one.reasons,
+            }
+            for one in rank(line.want, [one.candidate() for one in line.candidates])
+        ]
         sys.stdout.write(msgspec.json.encode({"ranking": ranking}).decode() + "\n")
     return 0
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
-from aggregator.domain.media import Media, Platform
+from aggregator.domain.media import Media, Platform, PublicMedia, public
 from aggregator.domain.report import PlatformReport
 
 MOST_ITEMS = 10
@@ -29,12 +29,16 @@ class Suggestion(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Judged(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A candidate with its score (0 to 1) and the reasons, the decisive one first."""
+    """A candidate with its score (0 to 1) and the reasons, the decisive one first.
+
+    `components` say what the score of 1 lost to which reason.
+    """
 
     media: Media
     score: float
     accepted: bool
     reasons: tuple[str, ...] = ()
+    components: dict[str, float] = {}
 
 
 class Fate(StrEnum):
@@ -105,6 +109,28 @@ class PlaylistReport(msgspec.Struct, frozen=True, omit_defaults=True):
     milliseconds: float | None = None
 
 
+class Results(msgspec.Struct, frozen=True):
+    """The one item of a playlist in smart or platform mode."""
+
+    results: list[PublicMedia]
+
+
+class Choices(msgspec.Struct, frozen=True):
+    """An item of a playlist in manual mode: a suggestion and what it may be, best first."""
+
+    title: str
+    author: str
+    results: list[PublicMedia]
+
+
+class PublicPlaylist(msgspec.Struct, frozen=True):
+    """Exactly the body of the API contract."""
+
+    title: str
+    description: str
+    items: list[Results] | list[Choices]
+
+
 class Playlist(msgspec.Struct, frozen=True, kw_only=True):
     """A playlist as it was made. `trials` of the report hold what each item was chosen from."""
 
@@ -119,3 +145,20 @@ class Playlist(msgspec.Struct, frozen=True, kw_only=True):
     main_platform: Platform | None = None
     owner: str | None = None
     key_id: str | None = None
+
+
+def public_playlist(playlist: Playlist) -> PublicPlaylist:
+    """The contract's view of a playlist."""
+    if playlist.mode is Mode.MANUAL:
+        items: list[Results] | list[Choices] = [
+            Choices(
+                trial.suggestion.title,
+                trial.suggestion.author,
+                [public(one.media) for one in trial.found],
+            )
+            for trial in playlist.items[:MOST_ITEMS]
+        ]
+    else:
+        media = [public(trial.found[0].media) for trial in playlist.items[:MOST_ITEMS]]
+        items = [Results(media)]
+    return PublicPlaylist(playlist.title, playlist.description, items)

@@ -48,6 +48,8 @@ class Judgement(msgspec.Struct, frozen=True):
     score: float
     accepted: bool
     reasons: tuple[str, ...]
+    penalties: tuple[tuple[str, float], ...] = ()
+    """What the score lost, each with its reason, the dearest first."""
 
 
 def rank(want: Want, candidates: Iterable[Candidate]) -> tuple[Judgement, ...]:
@@ -123,7 +125,13 @@ def _judgement(one: Judged) -> Judgement:
     else:
         first = f"below the threshold of {THRESHOLD:g}"
     dearest = sorted(one.penalties, key=lambda pair: -pair[0])
-    return Judgement(one.candidate.id, score, accepted, (first, *(why for _, why in dearest)))
+    return Judgement(
+        one.candidate.id,
+        score,
+        accepted,
+        (first, *(why for _, why in dearest)),
+        tuple((why, round(cost, 4)) for cost, why in dearest),
+    )
 
 
 def _is_official(one: Candidate, shown: Comparison) -> bool:

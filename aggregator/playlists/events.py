@@ -8,7 +8,11 @@ from aggregator.domain.report import PlatformReport
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
-    """A playlist asked for. `seed` makes the embedded curator's choice repeatable."""
+    """A playlist asked for.
+
+    `seed` makes the embedded curator's choice repeatable; `request_key` and `digest` are kept
+    beside the playlist, so that the same request is answered with it again.
+    """
 
     prompt: str
     mode: Mode = Mode.SMART
@@ -16,6 +20,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     seed: int | None = None
     key_id: str | None = None
     owner: str | None = None
+    request_key: str | None = None
+    digest: str = ""
 
 
 class Planned(msgspec.Struct, frozen=True, tag="plan", tag_field="event"):
@@ -31,12 +37,11 @@ class Planned(msgspec.Struct, frozen=True, tag="plan", tag_field="event"):
 
 
 class Suggested(msgspec.Struct, frozen=True, tag="suggestion", tag_field="event"):
-    """A curator suggested a track. `replaces` is the number of one that was given up."""
+    """A curator suggested a track."""
 
     number: int
     suggestion: Suggestion
     curator: str
-    replaces: int | None = None
 
 
 class Found(msgspec.Struct, frozen=True, tag="found", tag_field="event"):

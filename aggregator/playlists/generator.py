@@ -1,18 +1,105 @@
-"""A prompt becomes a playlist."""
+"""A prompt becomes a playlist: the one stream of events behind every door."""
 
-from collections.abc import AsyncIterator
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Sequence
 from typing import Protocol
 
-from aggregator.playlists.events import Event, Order
+import uuid_utils
+
+from aggregator.curation.base import LONGEST_PROMPT, Curator
+from aggregator.curation.plan import Plan
+from aggregator.curation.prompt import read_prompt
+from aggregator.domain.errors import InvalidRequest
+from aggregator.domain.playlist import Mode, Playlist
+from aggregator.playlists.archive import PlaylistArchive
+from aggregator.playlists.discography import Discography
+from aggregator.playlists.events import Done, Event, Order
+from aggregator.playlists.making import Making
+from aggregator.search.searcher import Searcher
+from aggregator.telemetry import PLAYLISTS
+
+LARGEST_SEED = 2**31 - 1
 
 
 class PlaylistGenerator(Protocol):
-    """What the doors ask; `generator.Generator` is it."""
+    """What the doors ask; `Generator` is it."""
 
     def generate(self, order: Order) -> AsyncIterator[Event]:
         """The events, `Done` last; closing the stream cancels the work.
 
-        Raises `NotFound` when no suggestion has a match, `AllPlatformsFailed` when no platform
-        could be asked.
+        Raises `InvalidRequest` for an order that breaks a rule, `NotFound` when no suggestion has a
+        match, `AllPlatformsFailed` when no platform could be asked.
         """
         ...
+
+
+class Generator:
+    """The use case. `curators` speak in turn, the last one being who can always answer; without an
+    `archive` nothing is saved. `deadline` is seconds for the whole work."""
+
+    def __init__(
+        self,
+        searcher: Searcher,
+        curators: Sequence[Curator],
+        *,
+        archive: PlaylistArchive | None = None,
+        deadline: float = 60.0,
+    ) -> None:
+        self._searcher = searcher
+        self._curators = tuple(curators)
+        self._archive = archive
+        self._deadline = deadline
+
+    async def generate(self, order: Order) -> AsyncIterator[Event]:
+        """See `PlaylistGenerator`."""
+        check_order(order)
+        # The catalogue is read with the first prompt.
+        plan = await asyncio.to_thread(read_prompt, order.prompt)
+        news: asyncio.Queue[Event | None] = asyncio.Queue()
+        making = Making(
+            order,
+            plan,
+            playlist_id=str(uuid_utils.uuid7()),
+            seed=order.seed if order.seed is not None else secrets.randbelow(LARGEST_SEED),
+            searcher=self._searcher,
+            curators=self._speakers(plan),
+            emit=news.put_nowait,
+        )
+        yield making.planned()
+        work = asyncio.create_task(making.run(self._deadline), name="playlist")
+        work.add_done_callback(lambda _: news.put_nowait(None))
+        try:
+            while (event := await news.get()) is not None:
+                yield event
+            await work
+        finally:
+            work.cancel()
+            await asyncio.gather(work, return_exceptions=True)
+        playlist = making.playlist()
+        await self._save(order, playlist)
+        PLAYLISTS.labels(playlist.mode, playlist.report.curators[-1].curator).inc()
+        yield Done(playlist)
+
+    def _speakers(self, plan: Plan) -> tuple[Curator, ...]:
+        """The curators; for tracks by named artists the platforms themselves know more."""
+        if plan.by:
+            return (*self._curators, Discography(self._searcher, plan.by))
+        return self._curators
+
+    async def _save(self, order: Order, playlist: Playlist) -> None:
+        if self._archive is not None:
+            await self._archive.save(playlist, request_key=order.request_key, digest=order.digest)
+
+
+def check_order(order: Order) -> None:
+    """Raises `InvalidRequest` naming the field of the API that breaks a rule."""
+    prompt = order.prompt.strip()
+    if not prompt:
+        raise InvalidRequest("must not be blank", pointer="/query")
+    if len(prompt) > LONGEST_PROMPT:
+        raise InvalidRequest(
+            f"must be at most {LONGEST_PROMPT} characters, is {len(prompt)}", pointer="/query"
+        )
+    if order.mode is Mode.PLATFORM and order.main_platform is None:
+        raise InvalidRequest("is required when mode is 'platform'", pointer="/mainPlatform")

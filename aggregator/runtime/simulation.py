@@ -1,10 +1,12 @@
 """The sandbox as settings ask for it: the songs it grows from, its seed, its faults."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TypeVar
 
 from aggregator.domain.errors import ConfigurationError
 from aggregator.runtime.songs import known_songs
+from aggregator.runtime.songs_of_catalogue import with_catalogue
 from aggregator.sandbox.faults import FaultBoard, Latency, fault_board
 from aggregator.sandbox.internet import Internet
 from aggregator.sandbox.world import World
@@ -16,7 +18,7 @@ T = TypeVar("T")
 
 
 def simulated_internet(settings: Settings) -> Internet:
-    """The simulated hosts; half a second of work, no I/O.
+    """The simulated hosts; seconds of work, no I/O.
 
     Raises `ConfigurationError` that names the setting with the wrong word.
     """
@@ -30,7 +32,13 @@ def simulated_internet(settings: Settings) -> Internet:
 
 def internet_of(seed: int, board: FaultBoard) -> Internet:
     """The hosts of the world of that seed."""
-    return Internet(World.grow(known_songs(), seed), board)
+    return Internet(world_of(seed), board)
+
+
+@lru_cache(maxsize=2)
+def world_of(seed: int) -> World:
+    """The world of the well-known songs and the embedded catalogue's tracks; seconds of work."""
+    return World.grow(with_catalogue(known_songs()), seed)
 
 
 def _named(setting: str, read: Callable[[], T]) -> T:

@@ -21,6 +21,9 @@ _HIDDEN = frozenset({Restriction.PRIVATE, Restriction.REMOVED})
 _SMALL = frozenset({"a", "an", "and", "by", "for", "from", "in", "of", "on", "or", "the", "to"})
 """Words that no platform looks for where there are others."""
 
+_DRAWN = 400
+"""Hits whose order luck has a part in; no platform pages further."""
+
 _IN_TITLE, _IN_AUTHOR, _IN_TAGS = 3.0, 2.0, 1.2
 
 
@@ -58,7 +61,10 @@ class Finder:
         self._temper = TEMPERS[platform]
         self._uploads = [one for one in uploads if one.restriction not in _HIDDEN]
         self._places: dict[str, dict[int, float]] = {}
+        self._worth: list[tuple[float, float]] = []
         for number, upload in enumerate(self._uploads):
+            length = 1 + 0.02 * len(words_of(upload.title))
+            self._worth.append((length, self._temper.fame * math.log10(upload.views + 10)))
             for word, weight in _weights(upload).items():
                 self._places.setdefault(word, {})[number] = weight
 
@@ -84,17 +90,20 @@ class Finder:
     def _ordered(
         self, hits: Sequence[int], covered: dict[int, float], score: dict[int, float], term: str
     ) -> list[int]:
+        """Best first. Luck is drawn only where it can matter: among the worthiest hits."""
+        said = fold(term)
+
+        def worth(number: int) -> float:
+            length, fame = self._worth[number]
+            return (2 * covered[number] + score[number]) / length + fame
+
         def rank(number: int) -> tuple[float, str]:
             upload = self._uploads[number]
-            luck = (
-                number_of(0, 1_000, "luck", upload.platform, upload.native_id, fold(term)) / 1_000
-            )
-            length = 1 + 0.02 * len(words_of(upload.title))
-            fame = self._temper.fame * math.log10(upload.views + 10)
-            value = (2 * covered[number] + score[number]) / length + fame + self._temper.luck * luck
-            return -value, upload.native_id
+            luck = number_of(0, 1_000, "luck", upload.platform, upload.native_id, said) / 1_000
+            return -worth(number) - self._temper.luck * luck, upload.native_id
 
-        return sorted(hits, key=rank)
+        by_worth = sorted(hits, key=lambda number: (-worth(number), number))
+        return [*sorted(by_worth[:_DRAWN], key=rank), *by_worth[_DRAWN:]]
 
     def _rarity(self, word: str) -> float:
         return math.log(1 + len(self._uploads) / (1 + len(self._places.get(word, ()))))

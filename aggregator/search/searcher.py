@@ -112,6 +112,22 @@ class Searcher:
             self._memory.remember(answer.media)
         return answer
 
+    @property
+    def platforms(self) -> tuple[Platform, ...]:
+        """The platforms that a text is searched on, in the order of reports."""
+        return tuple(self._adapters)
+
+    async def ask(self, platform: Platform, text: str) -> tuple[PlatformReport, tuple[Media, ...]]:
+        """One platform's answer to a text by the deadline, its failure a status, never an error."""
+        question = " ".join(text.casefold().split())[:LONGEST_QUERY]
+        report, media = await self._answer(
+            CacheKey(platform, question, MOST_MEDIA),
+            _later(_searched, self._adapters[platform], question),
+        )
+        if self._memory is not None and media:
+            self._memory.remember(media)
+        return report, media
+
     async def close(self) -> None:
         """Drop what is still being asked behind answers already given."""
         running = list(self._running.values())

@@ -1,0 +1,85 @@
+"""Mixes, sets and radio shows: searched for themselves, Mixcloud's first."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+
+from aggregator.curation.facets import Sort
+from aggregator.curation.names import key_of
+from aggregator.curation.plan import Plan
+from aggregator.domain.media import Kind, Media, Platform
+from aggregator.domain.playlist import Judged, Mode, Suggestion
+from aggregator.domain.report import PlatformReport
+from aggregator.matching.text import fold
+from aggregator.search.searcher import Searcher
+
+LONG = 20 * 60
+"""Seconds from which a medium is no track."""
+
+MOST_BY_ONE = 2
+_KINDS = frozenset({Kind.MIX, Kind.SHOW, Kind.LIVE_SET})
+_NAMED, _TAGGED = 0.95, 0.8
+
+Tell = Callable[[PlatformReport], None]
+
+
+async def long_form_media(
+    searcher: Searcher, plan: Plan, mode: Mode, main: Platform | None, tell: Tell
+) -> AsyncIterator[tuple[Suggestion, Judged]]:
+    """Long media on the prompt's subject with why each was taken, Mixcloud's before the others'.
+
+    In platform mode the main platform comes first.
+    """
+    subject = _subject(plan)
+    first = main if mode is Mode.PLATFORM and main is not None else Platform.MIXCLOUD
+    order = sorted(searcher.platforms, key=lambda platform: platform is not first)
+    answers = await asyncio.gather(
+        *(
+            searcher.ask(
+                platform, subject if platform is Platform.MIXCLOUD else f"{subject} mix".strip()
+            )
+            for platform in order
+        )
+    )
+    authors: Counter[str] = Counter()
+    titles: set[str] = set()
+    for report, media in answers:
+        tell(report)
+        for one in media:
+            ruling = _judge(one, subject)
+            if ruling is None or authors[key_of(one.author)] >= MOST_BY_ONE:
+                continue
+            name = fold(one.title)
+            if name in titles or plan.excludes(Suggestion(one.title, one.author)):
+                continue
+            titles.add(name)
+            authors[key_of(one.author)] += 1
+            yield Suggestion(one.title, one.author), ruling
+
+
+def _subject(plan: Plan) -> str:
+    """What the mix is of: artists and genres, else moods and scenes, else the prompt's words."""
+    genres, moods, scenes = (plan.names(sort) for sort in (Sort.GENRE, Sort.MOOD, Sort.SCENE))
+    years = [f"{era.first}s" for era in plan.eras if era.last - era.first == 9]
+    words = (*plan.by, *plan.like, *years, *genres) or (*moods, *scenes)
+    return " ".join(words) or plan.text
+
+
+def _judge(one: Media, subject: str) -> Judged | None:
+    """The medium when it is long, playable and on the subject."""
+    length = one.full_duration if one.preview else one.duration
+    is_long = one.kind in _KINDS or (one.kind is Kind.OTHER and (length or 0) >= LONG)
+    if not is_long or one.preview or one.restriction is not None or one.live:
+        return None
+    said = f" {fold(one.title)} {fold(one.author)} {fold(one.description or '')} "
+    named = all(f" {word}" in said for word in fold(subject).split())
+    form = f"a {one.kind.value.replace('_', ' ')}"
+    if length:
+        form += f" of {round(length / 60)} minutes"
+    if named:
+        return Judged(one, _NAMED, accepted=True, reasons=(form, f"names {subject}"))
+    # Mixcloud finds shows by their tags, which its answers do not repeat.
+    if one.platform is Platform.MIXCLOUD:
+        reasons = (form, f"Mixcloud lists it for {subject}")
+        return Judged(one, _TAGGED, accepted=True, reasons=reasons)
+    return None
