@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench fault-matrix clean
+.PHONY: help run test check format bench catalogue fault-matrix clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -40,6 +40,9 @@ bench: $(READY) ## Print the ratios we hold ourselves to
 	@$(BIN)/python tests/benchmarks/startup.py
 	@$(BIN)/python tests/benchmarks/matching.py
 	@$(BIN)/python tests/benchmarks/mixcloud.py
+
+catalogue: $(READY) ## Count the curator's catalogue and check it against the facts of the shared folder
+	@$(BIN)/python -m tests.benchmarks.catalogue $(ARGS)
 
 fault-matrix: $(READY) ## Make each platform fail in every way and print what the service says
 	@$(BIN)/python -m tests.benchmarks.fault_matrix

@@ -24,7 +24,8 @@ _THING = (
 _COUNT = re.compile(
     rf"{_NUMBER}\s+(?:[a-z\-]+\s+){{0,3}}?{_THING}\b(?!\s+(?:per|par|pro|por|an)\b)"
 )
-_TOP = re.compile(r"\btop\s+(\d{1,3})\b(?!\s*(?:hits|charts|40))")
+_CHART = re.compile(r"\btop\s+40\b")
+_TOP = re.compile(r"\btop\s+(\d{1,3})\b")
 _CAP = re.compile(
     rf"{_NUMBER}\s+(?:[a-z]+\s+)?{_THING}\s+(?:per|by each|from each|each|par|pro|por|a|an|per)"
     r"\s+(?:artist|band|singer|artiste|groupe|kunstler|interpret|band|artista|grupo|banda|act)"
@@ -75,6 +76,7 @@ def amount_in(text: str) -> tuple[Amount, str]:
         text = _without(text, hit)
     minutes, text = _minutes_in(text)
     tracks: int | None = None
+    text = _CHART.sub(" ", text)
     if hit := _COUNT.search(text):
         tracks = _number(hit[1])
         # Only the number goes: what stands between it and the thing says what is wanted.

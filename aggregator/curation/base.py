@@ -50,7 +50,13 @@ class Usage(msgspec.Struct, frozen=True):
     completion_tokens: int | None = None
 
 
-Piece = Heading | Suggestion | Usage
+class Note(msgspec.Struct, frozen=True):
+    """What whoever reads the report should know: a wish that could not be kept to."""
+
+    text: str
+
+
+Piece = Heading | Suggestion | Usage | Note
 """What a curator's stream is made of, in any order; at most one heading and one usage."""
 
 

@@ -4,10 +4,10 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 
-from aggregator.curation.base import Ask, Piece
+from aggregator.curation.base import Ask, Note, Piece
 from aggregator.curation.catalogue import Track
 from aggregator.curation.choice import choose
-from aggregator.curation.facets import Facet, Sort
+from aggregator.curation.facets import Facet
 from aggregator.curation.fitting import fit
 from aggregator.curation.heading import heading
 from aggregator.curation.names import main_key
@@ -18,11 +18,11 @@ from aggregator.curation.shelf import Shelf, shelf
 from aggregator.domain.playlist import Suggestion
 from aggregator.matching.text import fold
 
-LIKELY = 0.33
+LIKELY = 0.28
 """The cosine from which a facet is what the words mean."""
 
-_LEVEL = {Sort.GENRE: 0.8, Sort.MOOD: 0.5, Sort.SCENE: 0.6}
-_MOST = {Sort.GENRE: 2, Sort.MOOD: 2, Sort.SCENE: 2}
+MOST = 2
+"""Facets of a sort that are taken from meaning alone."""
 
 
 class EmbeddedCurator:
@@ -60,7 +60,8 @@ class EmbeddedCurator:
         ]
         facets = [facet for facet, _ in meant]
         suggestions = [_suggestion(track) for track in chosen]
-        return [heading(plan, facets, suggestions), *suggestions]
+        notes = [Note(text) for text in laid.notes]
+        return [heading(plan, facets, suggestions), *notes, *suggestions]
 
     def _meant(self, plan: Plan) -> tuple[tuple[Facet, float], ...]:
         """Facets that the words mean beyond those that they say: only of sorts left unsaid."""
@@ -69,13 +70,10 @@ class EmbeddedCurator:
         said = {facet.sort for facet, _ in plan.facets}
         found: list[tuple[Facet, float]] = []
         for facet, cosine in self._likeness.facets(plan.text):
-            enough = sum(other.sort is facet.sort for other, _ in found) >= _MOST[facet.sort]
+            enough = sum(other.sort is facet.sort for other, _ in found) >= MOST
             if facet.sort in said or cosine < LIKELY or enough or facet in plan.without:
                 continue
-            # A genre limits the choice: a vague likeness must not, once something was said.
-            if facet.sort is Sort.GENRE and said and cosine < LIKELY + 0.15:
-                continue
-            found.append((facet, _LEVEL[facet.sort] * cosine))
+            found.append((facet, cosine))
         return tuple(found)
 
 

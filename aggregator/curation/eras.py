@@ -157,7 +157,8 @@ def _bounds(text: str, take: Take) -> str:
 def _decade_runs(text: str, take: Take) -> str:
     """Decades, and runs of two of them ("60s to 80s", "from the 70s till the 90s")."""
     for spelt, tens in sorted(_SPELT.items(), key=lambda pair: -len(pair[0])):
-        text = re.sub(rf"\b{spelt}\b", f"{tens:02d}s", text)
+        joined = spelt.replace(" ", "[ -]")
+        text = re.sub(rf"\b{joined}\b", f"{tens:02d}s", text)
     hits = list(_DECADES.finditer(text))
     done = 0
     pieces: list[str] = []

@@ -19,8 +19,10 @@ WEIGHT = {
     "place": 2.0,
     "own": 3.0,
     "like": 3.0,
-    "known": 0.35,
+    "known": 0.6,
+    "fame": 1.0,
     "instrumental": 1.2,
+    "own language": 0.6,
 }
 ENOUGH = 12
 """A wish that fewer tracks fulfil is a preference instead of a condition."""
@@ -51,13 +53,18 @@ def fit(shelf: Shelf, plan: Plan, meant: tuple[tuple[Facet, float], ...] = ()) -
         (Sort.TAG, shelf.tag),
     ):
         _flags(result, columns, wanted, sort)
-    _one_hit_wonders(shelf, plan, result)
+    _tags(shelf, plan, result)
     _energy(shelf, wanted, result)
     _places(shelf, plan.places, result)
     _likes(shelf, plan, result)
     if plan.instrumental is None and any(Facet(Sort.SCENE, name) in wanted for name in _WORDLESS):
         result.score += WEIGHT["instrumental"] * shelf.instrumental
-    result.score += WEIGHT["known"] * shelf.hit
+    result.score += WEIGHT["known"] * shelf.hit + WEIGHT["fame"] * shelf.fame
+    if not plan.languages and not plan.places:
+        understood = shelf.among(shelf.language, (plan.language,)) | shelf.instrumental
+        result.score += WEIGHT["own language"] * understood
+    if not wanted and not plan.by and not plan.like and not plan.eras and not plan.places:
+        result.notes.append("no word of the prompt was understood: these are well-known tracks")
     return result
 
 
@@ -149,8 +156,9 @@ def _flags(result: Fit, columns: dict[str, Flags], wanted: dict[Facet, float], s
             result.score += np.float32(WEIGHT[sort.value] * share) * columns[name]
 
 
-def _one_hit_wonders(shelf: Shelf, plan: Plan, result: Fit) -> None:
-    for name in ("one-hit wonder", "standard"):
+def _tags(shelf: Shelf, plan: Plan, result: Fit) -> None:
+    """A tag is a fact, not a matter of taste: who asks for hits wants nothing else."""
+    for name in ("one-hit wonder", "standard", "hit"):
         if name in plan.names(Sort.TAG) and name in shelf.tag:
             _require(result, shelf.tag[name], f"“{name}”")
 

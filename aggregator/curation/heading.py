@@ -11,6 +11,7 @@ from aggregator.curation.eras import FIRST, THIS_YEAR, Era
 from aggregator.curation.facets import Facet, Sort
 from aggregator.curation.plan import Plan
 from aggregator.curation.tables import rows
+from aggregator.curation.vocabulary import TAGS
 from aggregator.domain.playlist import Suggestion
 
 MOST_GENRES = 2
@@ -80,7 +81,8 @@ def _title(plan: Plan, meant: Sequence[Facet], language: str) -> str:
         what = _LIKE[language].format(plan.like[0])
     parts = [what or _MUSIC[language]]
     if names[Sort.MOOD]:
-        parts = [f"{names[Sort.MOOD][0]} {parts[0]}"] if language == "en" else parts
+        if language == "en":
+            parts = [f"{names[Sort.MOOD][0]} {what or 'music'}"]
         if language != "en":
             parts.append(f"({names[Sort.MOOD][0]})")
     if plan.eras:
@@ -131,6 +133,8 @@ def _description(chosen: Sequence[Suggestion], language: str) -> str:
 
 
 def _name(name: str, language: str) -> str:
+    if language == "en":
+        return f"{name}s" if name in TAGS else name
     return _names().get((name, language), name)
 
 

@@ -43,11 +43,13 @@ _LIKE = words_in(
     like la style similar comme como wie come resembling reminiscent alike
     """
 )
+_WORKS = frozenset(("song", "songs", "tracks", "hits", "classics", "tunes", "ballads", "albums"))
 _ALIKE = frozenset(("like", "esque", "ish", "style", "inspired", "influenced", "ahnlich", "artig"))
 _COMMON = words_in(
     """
-    air america asia berlin black blue boston bread can chicago cream creed down europe
-    faith family free garbage heart hole hot japan journey kansas kiss live lorde love low
+    nothing without never minus air america asia berlin black blue boston bread can chicago
+    cream creed down europe faith
+    family free garbage heart hole hot japan journey kansas kiss live lorde love low
     lush magic moby muse oasis paris poison pop pulp queen rain rush sade santana saint
     sweet texas train traffic war wham who wings yes ride slowdive common future nas seal
     dido enya the band prince chic sting genesis suede blur live tool war yello zombies
@@ -128,22 +130,26 @@ def artist_at(words: tuple[Word, ...], start: int) -> int:
 
 
 def _artist(words: tuple[Word, ...], start: int) -> Found[_Artist] | None:
-    first = words[start]
     for found in _artist_book().at(words, start):
-        run = words[start : found.end]
-        named = " ".join(word.text for word in run)
-        bare = named.removeprefix("the ")
-        if bare not in _COMMON and bare not in _plain_words():
-            if len(run) > 1 or len(bare) > 5 or first.capital or _introduced(words, start):
-                return found
-        elif (
-            _introduced(words, start)
-            or _alike(words, found.end)
-            or (all(word.capital for word in run) and start > 0 and bare not in _plain_words())
-            or (named.startswith("the ") and run[-1].capital)
-        ):
+        alone = found.end - start == len(words)  # nothing but a name: "Queen"
+        if alone or _is_named(words, start, found.end):
             return found
     return None
+
+
+def _is_named(words: tuple[Word, ...], start: int, end: int) -> bool:
+    """Whether a run that is some artist's name is meant as one: "queen" may be just a word."""
+    run = words[start:end]
+    named = " ".join(word.text for word in run)
+    bare = named.removeprefix("the ")
+    if _introduced(words, start) or _alike(words, end):
+        return True
+    if bare in _plain_words():
+        return named.startswith("the ") and run[-1].capital
+    if bare in _COMMON:
+        capital = all(word.capital for word in run) and start > 0
+        return capital or (end < len(words) and words[end].text in _WORKS)
+    return len(run) > 1 or len(bare) > 5 or run[0].capital
 
 
 def _introduced(words: tuple[Word, ...], start: int) -> bool:

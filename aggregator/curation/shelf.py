@@ -34,6 +34,7 @@ class Shelf:
         self.scene = _columns([track.scenes for track in tracks])
         self.tag = _columns([track.tags for track in tracks])
         self.artist = np.array(_codes([main_key(track.artist) for track in tracks]))
+        self.fame = _fame(self.artist, self.hit)
         self._by_artist: dict[str, list[int]] = {}
         for at, track in enumerate(tracks):
             for key in keys_of(track.artist):
@@ -105,6 +106,16 @@ def _weights(cells: list[tuple[str, ...]]) -> dict[str, Numbers]:
             column = weights.setdefault(name, np.zeros(len(cells), dtype=np.float32))
             column[at] = MAIN if place == 0 else ALSO
     return weights
+
+
+def _fame(artists: NDArray[np.int64], hits: Flags) -> Numbers:
+    """How well known each track's artist is, 0 to 1, by the tracks and hits that stand here."""
+    tracks = np.bincount(artists)[artists]
+    with_hits = np.bincount(artists, weights=hits)[artists]
+    fame: Numbers = (np.minimum(tracks - 1, 2) / 4 + np.minimum(with_hits, 2) / 4).astype(
+        np.float32
+    )
+    return fame
 
 
 def _codes(keys: list[str]) -> list[int]:

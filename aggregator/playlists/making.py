@@ -173,6 +173,7 @@ class Making:
             CURATOR_TURNS.labels(curator.name, turn.outcome).inc()
             if self._heading is None and turn.heading is not None:
                 self._heading, self._heading_by = turn.heading, curator.name
+            self._notes += [note for note in turn.notes if note not in self._notes]
             for number, suggestion in turn.left:
                 self._settle(Trial(number, suggestion, Fate.SURPLUS, curator.name))
         return turn

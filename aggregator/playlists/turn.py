@@ -5,7 +5,7 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 
-from aggregator.curation.base import Ask, Curator, CuratorFailure, Heading, Usage
+from aggregator.curation.base import Ask, Curator, CuratorFailure, Heading, Note, Usage
 from aggregator.domain.playlist import CuratorReport, Suggestion
 
 AT_ONCE = 10
@@ -38,6 +38,7 @@ class Turn:
         self._news = asyncio.Event()
         self.heading: Heading | None = None
         self.usage: Usage | None = None
+        self.notes: list[str] = []
         self.suggested = 0
         self.outcome = "ok"
         self.detail: str | None = None
@@ -91,6 +92,8 @@ class Turn:
                     self.heading = piece
                 elif isinstance(piece, Usage):
                     self.usage = piece
+                elif isinstance(piece, Note):
+                    self.notes.append(piece.text)
                 elif self.suggested < ask.count:
                     self.suggested += 1
                     number = self._number(piece, self._curator.name)
