@@ -12,6 +12,7 @@ NEAR_TIE = 0.7
 """Tracks whose scores differ by less than this may change places by chance."""
 LIKENESS_COST = 0.8
 SAME_YEAR_COST = 0.15
+SAME_ARTIST_COST = 0.9
 
 
 def choose(
@@ -29,6 +30,7 @@ def choose(
     scores = result.score[open_places] + chance.uniform(0, NEAR_TIE, len(open_places))
     order = np.argsort(-scores, kind="stable")[: max(POOL, 3 * count)]
     pool, left = open_places[order], scores[order]
+    directions, years, artists = shelf.genre_direction[pool], shelf.year[pool], shelf.artist[pool]
     standing = dict(taken)
     for _ in range(count):
         while True:
@@ -42,7 +44,6 @@ def choose(
                 break
         standing[artist] = standing.get(artist, 0) + 1
         yield place
-        alike = shelf.genre_direction[pool] @ shelf.genre_direction[place]
-        left -= np.float32(LIKENESS_COST / count) * alike
-        left -= np.float32(SAME_YEAR_COST) * (shelf.year[pool] == shelf.year[place])
-        left -= np.float32(0.9) * (shelf.artist[pool] == artist)
+        left -= np.float32(LIKENESS_COST / count) * (directions @ directions[best])
+        left -= np.float32(SAME_YEAR_COST) * (years == years[best])
+        left -= np.float32(SAME_ARTIST_COST) * (artists == artist)

@@ -14,7 +14,7 @@ from aggregator.curation.names import main_key
 from aggregator.curation.plan import Plan
 from aggregator.curation.prompt import read_prompt
 from aggregator.curation.semantic import Likeness
-from aggregator.curation.shelf import Shelf, shelf
+from aggregator.curation.shelf import shelf
 from aggregator.domain.playlist import Suggestion
 from aggregator.matching.text import fold
 
@@ -47,15 +47,15 @@ class EmbeddedCurator:
         books = shelf()
         meant = self._meant(plan)
         laid = fit(books, plan, meant)
-        for at in _places(books, [*ask.accepted, *(one.suggestion for one in ask.refused)]):
-            laid.allowed[at] = False
-        standing = Counter(main_key(one.author) for one in ask.accepted)
-        codes = dict(zip((main_key(t.artist) for t in books.tracks), books.artist, strict=True))
-        taken = {int(codes[key]): many for key, many in standing.items() if key in codes}
+        for one in (*ask.accepted, *(refused.suggestion for refused in ask.refused)):
+            at = books.place_of.get((main_key(one.author), fold(one.title)))
+            if at is not None:
+                laid.allowed[at] = False
+        standing = Counter(books.code_of.get(main_key(one.author), -1) for one in ask.accepted)
         chosen = [
             books.tracks[at]
             for at in choose(
-                books, laid, ask.count, seed=ask.seed, cap=plan.artist_cap, taken=taken
+                books, laid, ask.count, seed=ask.seed, cap=plan.artist_cap, taken=standing
             )
         ]
         facets = [facet for facet, _ in meant]
@@ -79,15 +79,3 @@ class EmbeddedCurator:
 
 def _suggestion(track: Track) -> Suggestion:
     return Suggestion(title=track.title, author=track.artist, year=track.year)
-
-
-def _places(books: Shelf, suggestions: list[Suggestion]) -> list[int]:
-    """Where suggestions stand on the shelf, by artist and title."""
-    if not suggestions:
-        return []
-    gone = {(main_key(one.author), fold(one.title)) for one in suggestions}
-    return [
-        at
-        for at, track in enumerate(books.tracks)
-        if (main_key(track.artist), fold(track.title)) in gone
-    ]

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 
 from aggregator.curation.catalogue import catalogue
 from aggregator.curation.tables import rows, several
@@ -21,13 +21,14 @@ def key_of(name: str) -> str:
     return folded.removeprefix("the ") or folded
 
 
-@cache
+@lru_cache(maxsize=16_384)
 def keys_of(artist: str) -> frozenset[str]:
     """The keys of a credit: the whole, and each name in it."""
     parts = [artist, *_TOGETHER.split(artist)]
     return frozenset(key for part in parts if len(key := key_of(part)) > 1)
 
 
+@lru_cache(maxsize=16_384)
 def main_key(artist: str) -> str:
     """The key of who comes first in a credit: the one that an artist cap counts.
 

@@ -9,6 +9,7 @@ from aggregator.curation.catalogue import Track, catalogue
 from aggregator.curation.facets import descendants
 from aggregator.curation.names import key_of, keys_of, main_key
 from aggregator.curation.vocabulary import GENRES
+from aggregator.matching.text import fold
 
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.float32]
@@ -33,7 +34,13 @@ class Shelf:
         self.mood = _columns([track.moods for track in tracks])
         self.scene = _columns([track.scenes for track in tracks])
         self.tag = _columns([track.tags for track in tracks])
-        self.artist = np.array(_codes([main_key(track.artist) for track in tracks]))
+        self.code_of: dict[str, int] = {}
+        self.artist = np.array(
+            [self.code_of.setdefault(main_key(one.artist), len(self.code_of)) for one in tracks]
+        )
+        self.place_of = {
+            (main_key(track.artist), fold(track.title)): at for at, track in enumerate(tracks)
+        }
         self.fame = _fame(self.artist, self.hit)
         self._by_artist: dict[str, list[int]] = {}
         for at, track in enumerate(tracks):
@@ -116,8 +123,3 @@ def _fame(artists: NDArray[np.int64], hits: Flags) -> Numbers:
         np.float32
     )
     return fame
-
-
-def _codes(keys: list[str]) -> list[int]:
-    codes: dict[str, int] = {}
-    return [codes.setdefault(key, len(codes)) for key in keys]
