@@ -83,6 +83,8 @@ def may_name(want: Wanted, low: str) -> bool:
 
 def best_fit(want: Wanted, parts: tuple[Segment, ...]) -> tuple[int, Fit]:
     """The part where the wanted title stands best, by its place, and how it fits there."""
+    if not want.titles[-1]:  # a title of signs alone
+        return 0, _NO_FIT
     only = len(want.titles) == 1
     for number, part in enumerate(parts):
         if part.words == want.titles[-1] and (only or not part.brackets):
@@ -113,11 +115,15 @@ def _fit(want: Wanted, part: Segment) -> Fit:
     best = _NO_FIT
     for form, used in _forms(part, words):
         fit = _fit_form(want, form, used, features)
-        if (fit.title, -len(fit.left)) > (best.title, -len(best.left)):
+        if _rank(fit) > _rank(best):
             best = fit
-            if fit.title is TitleFit.EXACT and not fit.left:
+            if fit.title is TitleFit.EXACT and not fit.left and not fit.shortened:
                 break
     return best
+
+
+def _rank(fit: Fit) -> tuple[TitleFit, int, bool]:
+    return fit.title, -len(fit.left), not fit.shortened
 
 
 def _forms(part: Segment, words: Words) -> Iterator[tuple[Words, frozenset[int]]]:

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from aggregator.curation.catalogue import Track, catalogue
+from aggregator.curation.names import main_key
 from aggregator.curation.vocabulary import GENRES, MOODS, SCENES, TAGS, VOICES
 from aggregator.matching.text import fold
 
@@ -81,6 +82,13 @@ class Reference:
         return None
 
 
+def reasons() -> dict[tuple[str, str], str]:
+    """Why a row keeps its year against the reference, by artist and title."""
+    with Path(__file__).with_name("catalogue_reasons.tsv").open(encoding="utf-8") as lines:
+        rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return {(row["artist"], row["title"]): row["reason"] for row in rows}
+
+
 def names_of(artist: str) -> set[str]:
     """The credit and each of its names, folded and joined."""
     parts = [artist, *_BETWEEN.split(artist)]
@@ -126,9 +134,9 @@ def faults(tracks: tuple[Track, ...]) -> Iterator[str]:
             yield f"{where}: voice {track.voice} with language {track.language}"
         if len(track.country) != 2 or not track.country.isupper():
             yield f"{where}: country {track.country!r}"
-        key = _joined(track.artist).removeprefix("the"), title_of(track.title)
+        key = main_key(track.artist), title_of(track.title)
         if key in seen:
-            yield f"{where}: twice"
+            yield f"{where}: twice, also as {seen[key].artist} - {seen[key].title}"
         seen[key] = track
 
 
@@ -177,10 +185,16 @@ def main() -> None:
     if reference is None:
         print("No reference folder (set AGGREGATOR_SHARED): nothing was verified.")
         return
+    told = reasons()
     against = [(track, why) for track in tracks if (why := reference.contradicts(track))]
-    print(f"contradicted by more than two years: {len(against)}")
-    for track, why in against if options.contradicted else ():
-        print(f"  {track.artist} - {track.title} ({track.year}): {why}")
+    open_ones = [(track, why) for track, why in against if (track.artist, track.title) not in told]
+    print(
+        f"contradicted by more than two years: {len(against)}, "
+        f"of them without a reason: {len(open_ones)}"
+    )
+    for track, why in against if options.contradicted else open_ones:
+        reason = told.get((track.artist, track.title), "no reason told")
+        print(f"  {track.artist} - {track.title} ({track.year}): {why}; {reason}")
     for track in tracks:
         if options.unknown and not reference.knows_artist(track):
             print(f"unknown artist: {track.artist} - {track.title} ({track.year})")

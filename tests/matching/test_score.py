@@ -273,3 +273,9 @@ def test_scores_and_reasons_hold_together(one: Candidate, length: float | None) 
 def test_any_text_can_be_judged(title: str, author: str, other: str, by: str) -> None:
     judgement = judge(Want(title, author), upload(other, by))
     assert judgement.reasons
+
+
+def test_a_bracket_that_both_titles_have_costs_nothing() -> None:
+    titled = Want("Harbour Lights (Lantern Anthem)", "Mira Vale")
+    same = Candidate("a", "Harbour Lights (Lantern Anthem)", "Mira Vale", 200, performed=True)
+    assert judge(titled, same).score == judge(Want("Harbour Lights", "Mira Vale"), RECORD).score
