@@ -16,6 +16,8 @@ Numbers = NDArray[np.float32]
 
 MAIN, ALSO = 1.0, 0.75
 """How much a track's first genre counts, and its others."""
+KIN = 0.85
+"""How much a genre below the one that is asked for counts."""
 
 
 class Shelf:
@@ -77,7 +79,7 @@ class Shelf:
         column = self.nothing()
         for name in descendants(genre):
             if (own := self._own.get(name)) is not None:
-                np.maximum(column, own, out=column)
+                np.maximum(column, own * (1 if name == genre else KIN), out=column)
         return column
 
 

@@ -14,6 +14,7 @@ from aggregator.search.searcher import Searcher
 
 SHORTEST, LONGEST = 75, 12 * 60
 _ASIDE = re.compile(r"\s*[(\[【][^)\]】]*[)\]】]\s*")
+_OWNED = re.compile(r"\s+- topic$|vevo$|\s+(?:official|music|channel|tv)\b", re.IGNORECASE)
 _DASH = re.compile(r"\s+[-–—|]\s+")
 
 
@@ -66,12 +67,17 @@ def _titles_of(artist: str, media: tuple[Media, ...]) -> list[str]:
         if not playable or not SHORTEST <= (one.duration or SHORTEST) <= LONGEST:
             continue
         parts = _DASH.split(one.title)
-        own = key in key_of(one.author.removesuffix(" - Topic")).replace("vevo", "")
+        own = _channel(one.author) in (key, key.replace(" ", ""))
         if len(parts) > 1 and key_of(parts[0]) == key:
-            titles.append(_bare(" - ".join(parts[1:])))
+            titles.append(_bare(parts[1]))
         elif own and len(parts) == 1:
             titles.append(_bare(one.title))
     return [title for title in titles if title]
+
+
+def _channel(author: str) -> str:
+    """The artist that a channel's name says is its owner."""
+    return key_of(_OWNED.sub("", author))
 
 
 def _bare(title: str) -> str:

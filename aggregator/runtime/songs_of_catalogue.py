@@ -9,6 +9,8 @@ from aggregator.sandbox.records import Song
 
 _SHORT, _LONG = 130, 320
 """Seconds; the catalogue does not tell how long a track is, so the world makes it up."""
+_FUSS = 0.25
+"""Thousands of songs, each with all that surrounds a famous one, would take too long to grow."""
 
 
 def with_catalogue(known: tuple[Song, ...]) -> tuple[Song, ...]:
@@ -28,4 +30,5 @@ def _song(number: int, track: Track) -> Song:
         duration=float(number_of(_SHORT, _LONG, track.artist, track.title, "length")),
         year=track.year,
         tags=(*track.genres, *track.moods[:1]),
+        fuss=_FUSS,
     )

@@ -9,7 +9,11 @@ from aggregator.domain.media import Kind, Platform, Restriction
 
 
 class Song(msgspec.Struct, frozen=True):
-    """A recording that people look for; `duration` in seconds, `tags` its genres and moods."""
+    """A recording that people look for; `duration` in seconds, `tags` its genres and moods.
+
+    `fuss` is how many of the covers, loops, reactions and so on that surround a famous song are
+    there, from 0 to 1.
+    """
 
     number: int
     artist: str
@@ -18,6 +22,7 @@ class Song(msgspec.Struct, frozen=True):
     year: int | None = None
     tags: tuple[str, ...] = ()
     featuring: tuple[str, ...] = ()
+    fuss: float = 1.0
 
 
 class Truth(msgspec.Struct, frozen=True):
