@@ -18,6 +18,7 @@ MOST_GENRES = 2
 MOST_NAMES = 3
 
 _FOR = {"en": "for {}", "fr": "pour {}", "es": "para {}", "de": "für {}", "pt": "para {}"}
+_OUT_OF = {"en": "from {}", "fr": "de {}", "es": "de {}", "de": "aus {}", "pt": "de {}"}
 _AND = {"en": " and ", "fr": " et ", "es": " y ", "de": " und ", "pt": " e "}
 _MUSIC = {"en": "Music", "fr": "Musique", "es": "Música", "de": "Musik", "pt": "Música"}
 _LIKE = {
@@ -33,6 +34,13 @@ _TRACKS = {
     "es": ("Un tema{years}: {names}.", "{count} temas{years}, con {names}."),
     "de": ("Ein Titel{years}: {names}.", "{count} Titel{years}, mit {names}."),
     "pt": ("Uma faixa{years}: {names}.", "{count} faixas{years}, com {names}."),
+}
+_SHOWS = {
+    "en": ("One mix: {names}.", "{count} mixes and shows, by {names}."),
+    "fr": ("Un mix : {names}.", "{count} mixes et émissions, de {names}."),
+    "es": ("Una sesión: {names}.", "{count} sesiones y programas, de {names}."),
+    "de": ("Ein Mix: {names}.", "{count} Mixe und Sendungen, von {names}."),
+    "pt": ("Um mix: {names}.", "{count} mixes e programas, de {names}."),
 }
 _FROM = {"en": " from {}", "fr": " de {}", "es": " de {}", "de": " von {}", "pt": " de {}"}
 _TO = {"en": " to ", "fr": " à ", "es": " a ", "de": " bis ", "pt": " a "}
@@ -62,7 +70,8 @@ def heading(plan: Plan, meant: Sequence[Facet], chosen: Sequence[Suggestion]) ->
 
 def description(plan: Plan, chosen: Sequence[Suggestion]) -> str:
     """What was chosen, in one sentence; empty for nothing."""
-    return _cut(_description(chosen, _language(plan)), LONGEST_DESCRIPTION)
+    forms = (_SHOWS if plan.long_form else _TRACKS)[_language(plan)]
+    return _cut(_description(chosen, forms, _language(plan)), LONGEST_DESCRIPTION)
 
 
 def _language(plan: Plan) -> str:
@@ -89,6 +98,8 @@ def _title(plan: Plan, meant: Sequence[Facet], language: str) -> str:
         years = _AND[language].join(_era(era, language) for era in plan.eras[:MOST_GENRES])
         # "1980s rock", but "rock before 1980".
         parts.insert(0 if language == "en" and years.endswith("s") else len(parts), years)
+    if cities := [place.city for place in plan.places if place.city]:
+        parts.append(_OUT_OF[language].format(cities[0]))
     if names[Sort.SCENE]:
         place = names[Sort.SCENE][0]
         if language == "en" and place in _WITH_ARTICLE:
@@ -117,7 +128,7 @@ def _era(era: Era, language: str) -> str:
     return f"{era.first}-{era.last}"
 
 
-def _description(chosen: Sequence[Suggestion], language: str) -> str:
+def _description(chosen: Sequence[Suggestion], forms: tuple[str, str], language: str) -> str:
     if not chosen:
         return ""
     names = list(dict.fromkeys(one.author for one in chosen))[:MOST_NAMES]
@@ -128,8 +139,8 @@ def _description(chosen: Sequence[Suggestion], language: str) -> str:
         first, last = min(told), max(told)
         span = str(first) if first == last else f"{first}{_TO[language]}{last}"
         years = _FROM[language].format(span)
-    one, many = _TRACKS[language]
-    return (one if len(chosen) == 1 else many).format(count=len(chosen), years=years, names=said)
+    form = forms[0] if len(chosen) == 1 else forms[1]
+    return form.format(count=len(chosen), years=years, names=said)
 
 
 def _name(name: str, language: str) -> str:

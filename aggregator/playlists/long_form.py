@@ -30,7 +30,7 @@ async def long_form_media(
 
     In platform mode the main platform comes first.
     """
-    subject = _subject(plan)
+    subject, topics = _subject(plan), _topics(plan)
     first = main if mode is Mode.PLATFORM and main is not None else Platform.MIXCLOUD
     order = sorted(searcher.platforms, key=lambda platform: platform is not first)
     answers = await asyncio.gather(
@@ -46,7 +46,7 @@ async def long_form_media(
     for report, media in answers:
         tell(report)
         for one in media:
-            ruling = _judge(one, subject)
+            ruling = _judge(one, topics)
             if ruling is None or authors[key_of(one.author)] >= MOST_BY_ONE:
                 continue
             name = fold(one.title)
@@ -59,27 +59,31 @@ async def long_form_media(
 
 def _subject(plan: Plan) -> str:
     """What the mix is of: artists and genres, else moods and scenes, else the prompt's words."""
-    genres, moods, scenes = (plan.names(sort) for sort in (Sort.GENRE, Sort.MOOD, Sort.SCENE))
     years = [f"{era.first}s" for era in plan.eras if era.last - era.first == 9]
-    words = (*plan.by, *plan.like, *years, *genres) or (*moods, *scenes)
+    words = (*years, *_topics(plan))
     return " ".join(words) or plan.text
 
 
-def _judge(one: Media, subject: str) -> Judged | None:
-    """The medium when it is long, playable and on the subject."""
+def _topics(plan: Plan) -> tuple[str, ...]:
+    genres, moods, scenes = (plan.names(sort) for sort in (Sort.GENRE, Sort.MOOD, Sort.SCENE))
+    return (*plan.by, *plan.like, *genres) or (*moods, *scenes)
+
+
+def _judge(one: Media, topics: tuple[str, ...]) -> Judged | None:
+    """The medium when it is long, playable and on a topic."""
     length = one.full_duration if one.preview else one.duration
     is_long = one.kind in _KINDS or (one.kind is Kind.OTHER and (length or 0) >= LONG)
     if not is_long or one.preview or one.restriction is not None or one.live:
         return None
     said = f" {fold(one.title)} {fold(one.author)} {fold(one.description or '')} "
-    named = all(f" {word}" in said for word in fold(subject).split())
+    named = [topic for topic in topics if f" {fold(topic)} " in said]
     form = f"a {one.kind.value.replace('_', ' ')}"
     if length:
         form += f" of {round(length / 60)} minutes"
     if named:
-        return Judged(one, _NAMED, accepted=True, reasons=(form, f"names {subject}"))
+        return Judged(one, _NAMED, accepted=True, reasons=(form, f"names {', '.join(named)}"))
     # Mixcloud finds shows by their tags, which its answers do not repeat.
     if one.platform is Platform.MIXCLOUD:
-        reasons = (form, f"Mixcloud lists it for {subject}")
+        reasons = (form, "Mixcloud lists it for the topic")
         return Judged(one, _TAGGED, accepted=True, reasons=reasons)
     return None

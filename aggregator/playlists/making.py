@@ -283,6 +283,9 @@ class Making:
     def _report(self, items: tuple[Trial, ...]) -> PlaylistReport:
         lost = sum(trial.fate not in (Fate.FOUND, Fate.SURPLUS) for trial in self._trials)
         notes = list(self._notes)
+        if self._plan.minutes is not None and self._minutes() < self._plan.minutes:
+            reached, asked = round(self._minutes()), round(self._plan.minutes)
+            notes.append(f"{reached} of {asked} minutes; a playlist has at most 10 tracks")
         if len(items) < self._plan.goal and self._missing() > 0:
             notes.append(f"{len(items)} of {self._plan.goal} tracks were found")
         if self._plan.tracks is not None and self._plan.tracks > self._plan.goal:

@@ -12,13 +12,14 @@ from aggregator.playlists.judging import best_rejected, judged
 from aggregator.playlists.modes import chosen
 from aggregator.search.searcher import Searcher
 
-SURE = 0.88
+SURE = 0.96
 """A score that leaves nothing to be found: the right recording from the right hands."""
 
-GRACE = 0.5
-"""Once a platform has a sure match, the others get this share of the time it took, at least
-`LEAST_GRACE` seconds: a platform that hangs must not hold up what is found already."""
-LEAST_GRACE = 0.12
+SURE_GRACE = (0.5, 0.12)
+GOOD_GRACE = (2.0, 1.5)
+"""Once a platform has a match, the others get this many times the time it took, and at least so
+many seconds: longer while something better may come, but a platform that hangs must not hold up
+what is found already."""
 
 Tell = Callable[[PlatformReport], None]
 
@@ -88,8 +89,10 @@ class Resolver:
                     self._tell(report)
                     answered |= report.status in ANSWERED
                     media += found
-                    if until is None and self._is_sure(suggestion, found):
-                        until = loop.time() + max(LEAST_GRACE, GRACE * (loop.time() - started))
+                    if (grace := self._grace(suggestion, found)) is not None:
+                        share, least = grace
+                        end = loop.time() + max(least, share * (loop.time() - started))
+                        until = end if until is None else min(until, end)
         finally:
             # The question itself goes on behind: its answer fills the cache.
             for task in waiting:
@@ -97,8 +100,11 @@ class Resolver:
             await asyncio.gather(*waiting, return_exceptions=True)
         return answered
 
-    def _is_sure(self, suggestion: Suggestion, media: tuple[Media, ...]) -> bool:
-        if self._mode is Mode.MANUAL or not media:
-            return False
+    def _grace(
+        self, suggestion: Suggestion, media: tuple[Media, ...]
+    ) -> tuple[float, float] | None:
+        """How long the other platforms are still waited for, now that these media are there."""
         ranking = judged(suggestion, media)
-        return bool(ranking) and ranking[0].accepted and ranking[0].score >= SURE
+        if self._mode is Mode.MANUAL or not ranking or not ranking[0].accepted:
+            return None
+        return SURE_GRACE if ranking[0].score >= SURE else GOOD_GRACE
