@@ -14,6 +14,9 @@ from aggregator.domain.errors import ConfigurationError
 
 PREFIX = "AGGREGATOR_"
 
+_ALSO = {"llm_api_key": "OPENAI_API_KEY"}
+"""Names that others gave to the same thing; ours goes before."""
+
 Seconds = Annotated[float, msgspec.Meta(gt=0, le=600)]
 
 
@@ -29,6 +32,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     cache_entries: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] = 2_000
     soundcloud_client_id: str | None = None
     vimeo_token: str | None = None
+    llm_base_url: str | None = None
+    llm_api_key: str | None = None
+    llm_model: str | None = None
+    llm_timeout: Seconds = 30.0
+    llm_temperature: Annotated[float, msgspec.Meta(ge=0, le=2)] | None = None
+    llm_max_tokens: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] | None = None
+    llm_seed: int | None = None
     sandbox_faults: str = ""
     sandbox_latency: str = ""
     sandbox_seed: int = 1
@@ -54,7 +64,8 @@ def load_settings(
     values: dict[str, Any] = {}
     for field in msgspec.structs.fields(Settings):
         name = PREFIX + field.name.upper()
-        if text := given.get(name, "").strip():
+        also = _ALSO.get(field.name, name)
+        if text := given.get(name, "").strip() or given.get(also, "").strip():
             values[field.name] = _convert(name, text, field.type)
     return Settings(**values)
 

@@ -42,6 +42,22 @@ SUGGESTIONS = Counter(
     ["curator", "fate"],
 )
 
+LANGUAGE_MODEL_TURNS = Counter(
+    "aggregator_language_model_turns_total",
+    "Turns of the language model, by how they ended.",
+    ["outcome"],
+)
+LANGUAGE_MODEL_TOKENS = Counter(
+    "aggregator_language_model_tokens_total",
+    "Tokens that the language model's server counted, of prompts and of answers.",
+    ["kind"],
+)
+LANGUAGE_MODEL_SECONDS = Histogram(
+    "aggregator_language_model_seconds",
+    "Time from asking the language model to the end of its answer.",
+    buckets=(0.5, 1, 2, 4, 8, 16, 32),
+)
+
 
 def _readable() -> structlog.dev.ConsoleRenderer:
     # The richer tracebacks print local variables, and those hold keys and bodies.

@@ -1,4 +1,4 @@
-"""`aggregator doctor`: does each platform and the database answer, and what to do if not."""
+"""`aggregator doctor`: who answers (platforms, database, language model), and what to do if not."""
 
 import argparse
 from typing import TYPE_CHECKING
@@ -21,13 +21,28 @@ ADVICE = {
     "unavailable": "what was asked for is not to be had there",
 }
 
+NOT_CONFIGURED = "not configured"
+MODEL_PROBE = "one famous jazz standard"
+MODEL_ADVICE = {
+    "timeout": "try again, or raise AGGREGATOR_LLM_TIMEOUT",
+    "rate_limited": "wait, or look at the account's quota",
+    "unreachable": "check AGGREGATOR_LLM_BASE_URL and that the server runs",
+    "rejected": "check AGGREGATOR_LLM_API_KEY, AGGREGATOR_LLM_MODEL and AGGREGATOR_LLM_BASE_URL",
+    "unavailable": "look at the server's own log",
+    "truncated": "raise AGGREGATOR_LLM_MAX_TOKENS",
+    "junk": "choose a larger model with AGGREGATOR_LLM_MODEL",
+    "refused": "choose another model with AGGREGATOR_LLM_MODEL",
+    "filtered": "choose another model with AGGREGATOR_LLM_MODEL",
+}
+
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """`doctor`."""
     parser = commands.add_parser(
         "doctor",
-        help="check the platforms and the database",
-        description="Ask each platform and the database whether they answer, and say what to do.",
+        help="check the platforms, the database and the language model",
+        description="Ask each platform, the database and, where one is configured, the language"
+        " model whether they answer, and say what to do about those that do not.",
     )
     parser.add_argument("--json", action="store_true", help="machine output")
     add_upstream_option(parser)
@@ -45,21 +60,27 @@ def run(arguments: argparse.Namespace) -> int:
 
     configure_logging("critical")
     settings = chosen_settings(arguments)
-    progress("asking the platforms and the database ...")
-    reports, database = asyncio.run(_examine(settings))
+    progress("asking the platforms, the database and the language model ...")
+    reports, database, model = asyncio.run(_examine(settings))
     progress("")
     if arguments.json:
-        body = {"platforms": {str(one.platform): one for one in reports}, "database": database}
+        body = {
+            "platforms": {str(one.platform): one for one in reports},
+            "database": database,
+            "language_model": model,
+        }
         print(msgspec.json.encode(body).decode())
     else:
         for one in reports:
             print(_line(one))
         print(f"{'database':<11} {database}")
-    well = database == "ok" and all(one.status in ("ok", "empty") for one in reports)
+        print(f"{'model':<11} {model}")
+    well = database == "ok" and model in ("ok", NOT_CONFIGURED)
+    well = well and all(one.status in ("ok", "empty") for one in reports)
     return 0 if well else 1
 
 
-async def _examine(settings: "Settings") -> "tuple[tuple[PlatformReport, ...], str]":
+async def _examine(settings: "Settings") -> "tuple[tuple[PlatformReport, ...], str, str]":
     from aggregator.domain.errors import AllPlatformsFailed, StorageUnavailable
     from aggregator.domain.media import Platform
     from aggregator.runtime.searching import searching
@@ -78,7 +99,25 @@ async def _examine(settings: "Settings") -> "tuple[tuple[PlatformReport, ...], s
         said = f"{error} Check AGGREGATOR_DATABASE_URL."
     finally:
         await database.close()
-    return reports, said
+    return reports, said, await _ask_model(settings)
+
+
+async def _ask_model(settings: "Settings") -> str:
+    """One suggestion asked for, as a playlist would; "ok", or what is wrong."""
+    from aggregator.curation.base import Ask, CuratorFailure
+    from aggregator.runtime.curating import language_model
+
+    curator = language_model(settings)
+    if curator is None:
+        return NOT_CONFIGURED
+    try:
+        async for _ in curator.suggest(Ask(prompt=MODEL_PROBE, count=1, seed=0)):
+            pass
+    except CuratorFailure as failure:
+        return f"{failure.outcome}: {failure.detail} ({MODEL_ADVICE[failure.outcome]})"
+    finally:
+        await curator.close()
+    return "ok"
 
 
 def _line(report: "PlatformReport") -> str:
