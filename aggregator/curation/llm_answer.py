@@ -62,6 +62,11 @@ class AnswerReader:
         return self._state is _State.AFTER
 
     @property
+    def inside(self) -> bool:
+        """Whether an object has been opened and not been closed."""
+        return self._state is _State.INSIDE
+
+    @property
     def in_entry(self) -> bool:
         """Whether an entry of a list has been opened and not been closed."""
         return self._open.startswith("{[{")

@@ -51,6 +51,11 @@ def failure_of(error: "openai.APIError") -> CuratorFailure:
     return CuratorFailure("unavailable", f"The language model failed while it wrote{_code(error)}.")
 
 
+def circling() -> CuratorFailure:
+    """A list that goes on without saying anything new."""
+    return CuratorFailure("junk", "The language model repeats itself.")
+
+
 def unreadable() -> CuratorFailure:
     """A stream that is not what the protocol says."""
     return CuratorFailure("junk", "The language model's stream cannot be read.")

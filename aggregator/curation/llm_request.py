@@ -91,8 +91,8 @@ def _schema(*, limited: bool) -> dict[str, Any]:
         return {"type": "string", "maxLength": longest} if limited else {"type": "string"}
 
     track = {
-        "author": {"type": "string"},
-        "title": {"type": "string"},
+        "author": text(LONGEST_NAME),
+        "title": text(LONGEST_NAME),
         "year": {"type": ["integer", "null"]},
     }
     return _closed(

@@ -129,8 +129,8 @@ class Connection:
         self, said: list[dict[str, str]], patience: Patience
     ) -> "AsyncChatCompletionStream[Any]":
         """The strictest form that the server takes."""
-        import_openai = asyncio.to_thread(import_module, "openai")
-        await patience.wait(import_openai)
+        # Half a second the first time, which is neither the event loop's to lose nor the model's.
+        await asyncio.to_thread(import_module, "openai")
         import openai
 
         refused: list[openai.APIStatusError] = []

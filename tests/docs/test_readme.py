@@ -36,7 +36,9 @@ def test_every_dependency_has_its_reason() -> None:
     import tomllib
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    wanted = project["project"]["dependencies"] + project["dependency-groups"]["dev"]
+    wanted = project["project"]["dependencies"] + [
+        one for group in project["dependency-groups"].values() for one in group
+    ]
     wanted += [
         one for extra in project["project"]["optional-dependencies"].values() for one in extra
     ]
