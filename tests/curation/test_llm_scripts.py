@@ -40,7 +40,7 @@ def test_every_script_is_tried() -> None:
 @pytest.mark.parametrize("script", MODELS)
 async def test_what_was_said_stands_and_how_it_ended_is_told(script: str, scripted: str) -> None:
     outcome, suggested = OUTCOMES[Script(script)]
-    curator = curator_at(scripted, script, stall=0.5)
+    curator = curator_at(scripted, script, stall=2.0 if script == Script.STALL else 30.0)
     heard = await hear(curator, asking())
     await curator.close()
 
