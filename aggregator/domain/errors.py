@@ -5,6 +5,7 @@ AggregatorError
 │   ├── RefusedAddress      a URL that must never be fetched (private address, port, scheme...)
 │   └── WrongPlatform       a URL of another platform than the one asked
 ├── NotFound                what was asked for does not exist
+├── RequestKeyReused        an idempotency key came again with another request
 ├── AllPlatformsFailed      every platform asked failed; carries each one's status
 ├── PlatformFailure         one platform failed; carries its status (never leaves a fan-out)
 ├── ConfigurationError      a setting that stops the start; names it
@@ -50,6 +51,10 @@ class WrongPlatform(InvalidRequest):
 
 class NotFound(AggregatorError):
     """What was asked for does not exist."""
+
+
+class RequestKeyReused(AggregatorError):
+    """An idempotency key came again, with another request than the one it stands for."""
 
 
 class AllPlatformsFailed(AggregatorError):

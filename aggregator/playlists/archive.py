@@ -2,34 +2,18 @@
 
 from typing import Protocol
 
-import msgspec
-
 from aggregator.domain.playlist import Playlist
-
-
-class Reader(msgspec.Struct, frozen=True):
-    """Who asks: an app key, and the account that it belongs to (None: one made without an owner).
-
-    A key reads its own account's playlists; one without an owner those made with it.
-    """
-
-    key_id: str | None = None
-    owner: str | None = None
-
-
-class Page(msgspec.Struct, frozen=True):
-    """Playlists, newest first, and the cursor of what follows; None at the end."""
-
-    playlists: tuple[Playlist, ...]
-    next: str | None = None
+from aggregator.domain.saved import Page, Reader
 
 
 class PlaylistArchive(Protocol):
     """Keeps playlists for ever, until they are deleted. All raise `StorageUnavailable`."""
 
-    async def save(self, playlist: Playlist, *, request_key: str | None, digest: str) -> None:
+    async def save(self, playlist: Playlist, *, request_key: str | None, digest: str) -> bool:
         """Commit it before returning. `request_key` is the caller's `Idempotency-Key` and `digest`
-        that of the request it came with; both are kept with the playlist's `key_id`."""
+        that of the request it came with; both are kept with the playlist's `key_id`.
+
+        False, and nothing is kept, where that key stands for another playlist already."""
         ...
 
     async def get(self, playlist_id: str, reader: Reader) -> Playlist | None:

@@ -1,7 +1,7 @@
 """App keys and what they used."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Date, Insert, Integer, RowMapping, bindparam, func, select, update
@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from aggregator.domain.account import AppKey, StoredKey
-from aggregator.store.database import Database
+from aggregator.store.database import Database, utc
 from aggregator.store.tables import app_key, app_key_usage
 
 
@@ -115,12 +115,7 @@ def _key(row: RowMapping) -> AppKey:
         prefix=row["prefix"],
         owner=row["owner"],
         plan=row["plan"],
-        created_at=_utc(row["created_at"]),
-        revoked_at=_utc(row["revoked_at"]) if row["revoked_at"] else None,
-        last_used_at=_utc(row["last_used_at"]) if row["last_used_at"] else None,
+        created_at=utc(row["created_at"]),
+        revoked_at=utc(row["revoked_at"]) if row["revoked_at"] else None,
+        last_used_at=utc(row["last_used_at"]) if row["last_used_at"] else None,
     )
-
-
-def _utc(moment: datetime) -> datetime:
-    """SQLite keeps no zone: what we wrote was UTC."""
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

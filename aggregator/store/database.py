@@ -9,6 +9,7 @@ import sqlite3
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +129,11 @@ def upgrade(url: URL) -> None:
         raise ConfigurationError(
             f"The database does not fit the migrations here, it may be of a newer version: {error}."
         ) from error
+
+
+def utc(moment: datetime) -> datetime:
+    """A moment that was read: SQLite keeps no zone, and what we wrote was UTC."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def _migrations() -> Path:

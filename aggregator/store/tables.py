@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
 )
 
 metadata = MetaData(
@@ -60,4 +61,29 @@ app_key_usage = Table(
     Column("key_id", String(36), ForeignKey("app_key.id", ondelete="CASCADE"), primary_key=True),
     Column("day", Date, primary_key=True),
     Column("requests", Integer, nullable=False),
+)
+
+# Of an app key and its account the names are kept, not references: a playlist outlives both.
+# The two documents stand last, so that a page of playlists reads past neither.
+playlist = Table(
+    "playlist",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("key_id", String(36)),
+    Column("owner", String(320)),
+    Column("request_key", String(255)),  # the Idempotency-Key that it answers
+    Column("digest", String(64)),  # of the request that came with it
+    Column("mode", String(20), nullable=False),
+    Column("main_platform", String(20)),
+    Column("prompt", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("tracks", Integer, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+    Column("items", Text, nullable=False),  # what stands, as JSON
+    Column("report", Text, nullable=False),  # how it came about, as JSON
+    UniqueConstraint("key_id", "request_key"),
+    Index(None, "owner", "created_at", "id"),
+    Index(None, "key_id", "created_at", "id"),
 )

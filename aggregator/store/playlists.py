@@ -1,0 +1,151 @@
+"""Playlists with all that they were made from."""
+
+import re
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Row, and_, delete, select, tuple_
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+
+from aggregator.domain.media import Platform
+from aggregator.domain.playlist import Mode, Playlist, PlaylistReport, Trial
+from aggregator.domain.saved import Listed, Page, Reader
+from aggregator.store.cursor import read_cursor, write_cursor
+from aggregator.store.database import Database, utc
+from aggregator.store.tables import playlist as table
+
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_LISTED = (
+    table.c.id,
+    table.c.prompt,
+    table.c.mode,
+    table.c.main_platform,
+    table.c.title,
+    table.c.description,
+    table.c.tracks,
+    table.c.created_at,
+    table.c.updated_at,
+)
+
+_encode = msgspec.json.Encoder().encode
+_items = msgspec.json.Decoder(tuple[Trial, ...]).decode
+_report = msgspec.json.Decoder(PlaylistReport).decode
+
+
+class PlaylistStore:
+    """Fills `playlists.archive.PlaylistArchive`. Raises `StorageUnavailable`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def save(self, playlist: Playlist, *, request_key: str | None, digest: str) -> bool:
+        """See the protocol: one row, so that a playlist and its request key stand together."""
+        insert: Any = insert_sqlite if self._database.embedded else insert_postgresql
+        statement = (
+            insert(table)
+            .values(_row(playlist, request_key, digest))
+            .on_conflict_do_nothing(index_elements=["key_id", "request_key"])
+            .returning(table.c.id)
+        )
+        async with self._database.writer() as connection:
+            return (await connection.execute(statement)).one_or_none() is not None
+
+    async def get(self, playlist_id: str, reader: Reader) -> Playlist | None:
+        """See the protocol."""
+        if not _ID.fullmatch(playlist_id):
+            return None
+        query = select(table).where(table.c.id == playlist_id, _of(reader))
+        async with self._database.reader() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        return None if row is None else _playlist(row)
+
+    async def page(self, reader: Reader, *, limit: int, cursor: str | None) -> Page:
+        """See the protocol. Keyset paging: the last page costs what the first one does."""
+        newest_first = table.c.created_at.desc(), table.c.id.desc()
+        query = select(*_LISTED).where(_of(reader)).order_by(*newest_first).limit(limit + 1)
+        if cursor is not None:
+            query = query.where(tuple_(table.c.created_at, table.c.id) < read_cursor(cursor))
+        async with self._database.reader() as connection:
+            rows = (await connection.execute(query)).all()
+        listed = tuple(_listed(row) for row in rows[:limit])
+        more = len(rows) > limit
+        return Page(listed, write_cursor(listed[-1].created_at, listed[-1].id) if more else None)
+
+    async def delete(self, playlist_id: str, reader: Reader) -> bool:
+        """See the protocol."""
+        if not _ID.fullmatch(playlist_id):
+            return False
+        statement = delete(table).where(table.c.id == playlist_id, _of(reader))
+        async with self._database.writer() as connection:
+            return (await connection.execute(statement)).rowcount > 0
+
+    async def answered(self, request_key: str, reader: Reader) -> tuple[str, str] | None:
+        """See the protocol. A request key is its app key's own, whoever owns that."""
+        query = select(table.c.id, table.c.digest).where(
+            and_(table.c.key_id == reader.key_id, table.c.request_key == request_key)
+        )
+        async with self._database.reader() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        return None if row is None else (row.id, row.digest)
+
+
+def _of(reader: Reader) -> ColumnElement[bool]:
+    """The playlists that a reader may see; none at all for one without a key and an account."""
+    if reader.owner is not None:
+        return table.c.owner == reader.owner
+    return and_(table.c.key_id == reader.key_id, table.c.key_id.is_not(None))
+
+
+def _row(playlist: Playlist, request_key: str | None, digest: str) -> dict[str, Any]:
+    return {
+        "id": playlist.id,
+        "key_id": playlist.key_id,
+        "owner": playlist.owner,
+        "request_key": request_key,
+        "digest": digest if request_key is not None else None,
+        "mode": str(playlist.mode),
+        "main_platform": None if playlist.main_platform is None else str(playlist.main_platform),
+        "prompt": _text(playlist.prompt),
+        "title": _text(playlist.title),
+        "description": _text(playlist.description),
+        "tracks": len(playlist.items),
+        "created_at": playlist.created_at,
+        "updated_at": playlist.created_at,
+        "items": _encode(playlist.items).decode(),
+        "report": _encode(playlist.report).decode(),
+    }
+
+
+def _playlist(row: Row[Any]) -> Playlist:
+    return Playlist(
+        id=row.id,
+        prompt=row.prompt,
+        mode=Mode(row.mode),
+        title=row.title,
+        description=row.description,
+        created_at=utc(row.created_at),
+        items=_items(row.items),
+        report=_report(row.report),
+        main_platform=None if row.main_platform is None else Platform(row.main_platform),
+        owner=row.owner,
+        key_id=row.key_id,
+    )
+
+
+def _listed(row: Row[Any]) -> Listed:
+    return Listed(
+        id=row.id,
+        prompt=row.prompt,
+        mode=Mode(row.mode),
+        main_platform=None if row.main_platform is None else Platform(row.main_platform),
+        title=row.title,
+        description=row.description,
+        tracks=row.tracks,
+        created_at=utc(row.created_at),
+        updated_at=utc(row.updated_at),
+    )
+
+
+def _text(value: str) -> str:
+    return value.replace("\0", "")  # PostgreSQL's text holds no NUL
