@@ -113,11 +113,12 @@ def _line(event: "Event") -> str:
 def _print_json(playlist: "Playlist", *, report: bool) -> None:
     import msgspec
 
+    from aggregator.domain.evidence import public_report
     from aggregator.domain.playlist import public_playlist
 
     body: object = public_playlist(playlist)
     if report:
-        body = {"data": body, "report": playlist.report}
+        body = {"data": body, "report": public_report(playlist)}
     print(msgspec.json.encode(body).decode())
 
 

@@ -109,17 +109,12 @@ class PlaylistReport(msgspec.Struct, frozen=True, omit_defaults=True):
     milliseconds: float | None = None
 
 
-class Results(msgspec.Struct, frozen=True):
-    """The one item of a playlist in smart or platform mode."""
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """The one item of a playlist in smart or platform mode, which is nothing but its results; in
+    manual mode a suggestion and what it may be, best first."""
 
-    results: list[PublicMedia]
-
-
-class Choices(msgspec.Struct, frozen=True):
-    """An item of a playlist in manual mode: a suggestion and what it may be, best first."""
-
-    title: str
-    author: str
+    title: str | msgspec.UnsetType = msgspec.UNSET
+    author: str | msgspec.UnsetType = msgspec.UNSET
     results: list[PublicMedia]
 
 
@@ -128,7 +123,7 @@ class PublicPlaylist(msgspec.Struct, frozen=True):
 
     title: str
     description: str
-    items: list[Results] | list[Choices]
+    items: list[Item]
 
 
 class Playlist(msgspec.Struct, frozen=True, kw_only=True):
@@ -150,15 +145,15 @@ class Playlist(msgspec.Struct, frozen=True, kw_only=True):
 def public_playlist(playlist: Playlist) -> PublicPlaylist:
     """The contract's view of a playlist."""
     if playlist.mode is Mode.MANUAL:
-        items: list[Results] | list[Choices] = [
-            Choices(
-                trial.suggestion.title,
-                trial.suggestion.author,
-                [public(one.media) for one in trial.found],
+        items = [
+            Item(
+                title=trial.suggestion.title,
+                author=trial.suggestion.author,
+                results=[public(one.media) for one in trial.found],
             )
             for trial in playlist.items[:MOST_ITEMS]
         ]
     else:
         media = [public(trial.found[0].media) for trial in playlist.items[:MOST_ITEMS]]
-        items = [Results(media)]
+        items = [Item(results=media)]
     return PublicPlaylist(playlist.title, playlist.description, items)

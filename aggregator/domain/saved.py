@@ -7,6 +7,9 @@ import msgspec
 from aggregator.domain.media import Platform
 from aggregator.domain.playlist import Mode
 
+CURSOR_PATTERN = "[0-9a-f]{46}"
+"""What a page's cursor looks like; every word of this form is one."""
+
 
 class Reader(msgspec.Struct, frozen=True):
     """Who asks: an app key, and the account that it belongs to (None: one made without an owner).

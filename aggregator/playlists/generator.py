@@ -2,7 +2,8 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import aclosing
 from typing import Protocol
 
 import uuid_utils
@@ -14,8 +15,9 @@ from aggregator.domain.errors import InvalidRequest
 from aggregator.domain.playlist import Mode, Playlist
 from aggregator.playlists.archive import PlaylistArchive
 from aggregator.playlists.discography import Discography
-from aggregator.playlists.events import Done, Event, Order
+from aggregator.playlists.events import Done, Event, Order, Planned
 from aggregator.playlists.making import Making
+from aggregator.playlists.repeats import Repeats
 from aggregator.search.searcher import Searcher
 from aggregator.telemetry import PLAYLISTS
 
@@ -29,7 +31,8 @@ class PlaylistGenerator(Protocol):
         """The events, `Done` last; closing the stream cancels the work.
 
         Raises `InvalidRequest` for an order that breaks a rule, `NotFound` when no suggestion has a
-        match, `AllPlatformsFailed` when no platform could be asked.
+        match, `AllPlatformsFailed` when no platform could be asked, `RequestKeyReused` when the
+        order's request key stands for another request, `StorageUnavailable` when it is not saved.
         """
         ...
 
@@ -48,12 +51,22 @@ class Generator:
     ) -> None:
         self._searcher = searcher
         self._curators = tuple(curators)
-        self._archive = archive
+        self._repeats = Repeats(archive)
         self._deadline = deadline
 
     async def generate(self, order: Order) -> AsyncIterator[Event]:
         """See `PlaylistGenerator`."""
         check_order(order)
+        async with self._repeats.turn(order):
+            if (earlier := await self._repeats.earlier(order)) is not None:
+                yield _planned(earlier)
+                yield Done(earlier)
+                return
+            async with aclosing(self._make(order)) as events:
+                async for event in events:
+                    yield event
+
+    async def _make(self, order: Order) -> AsyncGenerator[Event, None]:
         # The catalogue is read with the first prompt.
         plan = await asyncio.to_thread(read_prompt, order.prompt)
         news: asyncio.Queue[Event | None] = asyncio.Queue()
@@ -77,9 +90,10 @@ class Generator:
             work.cancel()
             await asyncio.gather(work, return_exceptions=True)
         playlist = making.playlist()
-        await self._save(order, playlist)
-        PLAYLISTS.labels(playlist.mode, playlist.report.curators[-1].curator).inc()
-        yield Done(playlist)
+        kept = await self._repeats.keep(order, playlist)
+        if kept is playlist:
+            PLAYLISTS.labels(playlist.mode, playlist.report.curators[-1].curator).inc()
+        yield Done(kept)
 
     def _speakers(self, plan: Plan) -> tuple[Curator, ...]:
         """The curators; for tracks by named artists the platforms themselves know more."""
@@ -87,9 +101,18 @@ class Generator:
             return (*self._curators, Discography(self._searcher, plan.by))
         return self._curators
 
-    async def _save(self, order: Order, playlist: Playlist) -> None:
-        if self._archive is not None:
-            await self._archive.save(playlist, request_key=order.request_key, digest=order.digest)
+
+def _planned(playlist: Playlist) -> Planned:
+    """The plan of a playlist that was made before."""
+    told = playlist.report
+    return Planned(
+        id=playlist.id,
+        mode=playlist.mode,
+        goal=told.goal,
+        seed=told.seed,
+        curators=tuple(turn.curator for turn in told.curators),
+        minutes=told.minutes_asked,
+    )
 
 
 def check_order(order: Order) -> None:

@@ -1,16 +1,20 @@
 """The running service: everything `aggregator serve` needs, started and closed in order."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from aggregator.accounts.keyring import Keyring
 from aggregator.accounts.limits import Meter
+from aggregator.curation.semantic import Likeness
 from aggregator.domain.errors import StorageUnavailable
+from aggregator.runtime.generating import generator, warm_up
 from aggregator.runtime.searching import SearchStack
 from aggregator.settings import Settings
 from aggregator.store.accounts import AppKeyStore
 from aggregator.store.database import Database
 from aggregator.store.media import MediaArchive
+from aggregator.store.playlists import PlaylistStore
 
 
 class Service:
@@ -24,6 +28,11 @@ class Service:
         self.meter = Meter(keys)
         self.media = MediaArchive(self.database)
         self.stack = SearchStack(settings, memory=self.media)
+        self.playlists = PlaylistStore(self.database)
+        self._likeness = Likeness()
+        self.generator = generator(
+            settings, self.stack.searcher, archive=self.playlists, likeness=self._likeness
+        )
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["Service"]:
@@ -35,6 +44,9 @@ class Service:
                 opened.push_async_callback(part.close)
                 await part.start()
             opened.push_async_callback(self.stack.close)
+            # Behind the start: who asks for a playlist at once waits for what is left of it.
+            warming = asyncio.create_task(warm_up(self._likeness), name="warm-up")
+            opened.push_async_callback(asyncio.wait, {warming})
             yield self
 
     async def ready(self) -> dict[str, str]:

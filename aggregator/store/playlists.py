@@ -117,7 +117,7 @@ def _row(playlist: Playlist, request_key: str | None, digest: str) -> dict[str, 
     }
 
 
-def _playlist(row: Row[Any]) -> Playlist:
+def _playlist(row: Row[*tuple[Any, ...]]) -> Playlist:
     return Playlist(
         id=row.id,
         prompt=row.prompt,
@@ -133,7 +133,7 @@ def _playlist(row: Row[Any]) -> Playlist:
     )
 
 
-def _listed(row: Row[Any]) -> Listed:
+def _listed(row: Row[*tuple[Any, ...]]) -> Listed:
     return Listed(
         id=row.id,
         prompt=row.prompt,

@@ -1,13 +1,10 @@
 """REST v1: searching media and reading one back."""
 
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-import msgspec
-from litestar import MediaType, Request, Response, Router, get, post
-from litestar.exceptions import InternalServerException
+from litestar import Request, Response, Router, get, post
 from litestar.openapi.spec import Example
-from litestar.params import PathParameter, QueryParameter
+from litestar.params import PathParameter
 
 from aggregator.domain.errors import NotFound
 from aggregator.domain.media import PublicMedia, public
@@ -19,23 +16,14 @@ from aggregator.web.openapi import (
     SEARCH_PROBLEMS,
     SearchOperation,
 )
-from aggregator.web.problems import InvalidFields
-from aggregator.web.schemas import FieldError, MediaList, ReportedSearch, SearchReport, by_platform
+from aggregator.web.reading import Report, json_response, read_body
+from aggregator.web.schemas import MediaList, ReportedSearch, SearchReport, by_platform
 from aggregator.web.services import Services
 from aggregator.web.timing import server_timing
 from aggregator.web.validation import LARGEST_BODY, canonical_media_id, search_request
 
 MOST_MEDIA = 30
 
-_encode = msgspec.json.Encoder().encode
-
-Report = Annotated[
-    Literal["0", "1"],
-    QueryParameter(
-        description="1: the report about the answer comes with it.",
-        examples=[Example(value="0"), Example(value="1")],
-    ),
-]
 MediaId = Annotated[
     str,
     PathParameter(
@@ -62,13 +50,13 @@ def api_router(services: Services) -> Router:
     async def search_media(
         request: Request[Any, Any, Any], report: Report = "0"
     ) -> Response[MediaList | ReportedSearch]:
-        asked = search_request(await _body(request))
+        asked = search_request(await read_body(request))
         answer = await services.search.search(asked.platform, asked.query, limit=MOST_MEDIA)
         media = [public(one) for one in answer.media[:MOST_MEDIA]]
         body: list[PublicMedia] | ReportedSearch = media
         if report == "1":
             body = ReportedSearch(media, SearchReport(by_platform(answer.reports)))
-        return _json(body, headers={"Server-Timing": server_timing(answer.reports)})
+        return json_response(body, headers={"Server-Timing": server_timing(answer.reports)})
 
     @get(
         "/media/{media_id:str}",
@@ -81,7 +69,7 @@ def api_router(services: Services) -> Router:
         media = await services.media.get(canonical_media_id(media_id))
         if media is None:
             raise NotFound("No medium with this id was seen.")
-        return _json(public(media))
+        return json_response(public(media))
 
     return Router(
         "/api/v1",
@@ -91,15 +79,3 @@ def api_router(services: Services) -> Router:
         tags=["Media"],
         request_max_body_size=LARGEST_BODY,
     )
-
-
-async def _body(request: Request[Any, Any, Any]) -> bytes:
-    try:
-        return await request.body()
-    except InternalServerException as error:  # what the framework calls a caller who hung up
-        raise InvalidFields([FieldError("", "ended before it was complete")]) from error
-
-
-def _json(body: object, *, headers: Mapping[str, str] = {}) -> Response[Any]:
-    """Structs as JSON, encoded by one encoder made once."""
-    return Response(_encode(body), media_type=MediaType.JSON, headers=dict(headers))

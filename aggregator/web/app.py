@@ -14,6 +14,7 @@ from aggregator.web.mixcloud_api import mixcloud_router
 from aggregator.web.mixcloud_errors import with_envelopes
 from aggregator.web.observation import RequestObserver
 from aggregator.web.openapi import openapi_config
+from aggregator.web.playlists import playlists_router
 from aggregator.web.problems import EXCEPTION_HANDLERS
 from aggregator.web.services import Services
 from aggregator.web.simulation import SimulationDoor
@@ -32,6 +33,7 @@ def create_app(
     app = Litestar(
         route_handlers=[
             api_router(services),
+            playlists_router(services),
             mixcloud_router(services),
             health_router(services),
             docs_router(assets, upstream_mode=services.upstream_mode),

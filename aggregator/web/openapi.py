@@ -55,21 +55,21 @@ def problem_specs(**statuses: str) -> dict[int, ResponseSpec]:
     }
 
 
-_EVERYWHERE: Final = problem_specs(
+EVERYWHERE: Final = problem_specs(
     s401="No app key, a malformed one, or one that is unknown or revoked.",
     s429="The limit of the app key is reached; `Retry-After` says when to come back.",
     s500="A fault of ours.",
     s503="A dependency of ours does not answer.",
 )
 
-SEARCH_PROBLEMS: Final = _EVERYWHERE | problem_specs(
+SEARCH_PROBLEMS: Final = EVERYWHERE | problem_specs(
     s400="A field breaks a rule, or the URL must not be fetched or is of another platform.",
     s404="The URL resolves to nothing.",
     s413="The body has more than 65,536 bytes.",
     s502="Every platform asked failed; `platforms` says each one's status.",
 )
 
-MEDIA_PROBLEMS: Final = _EVERYWHERE | problem_specs(
+MEDIA_PROBLEMS: Final = EVERYWHERE | problem_specs(
     s400="The request is malformed.",
     s404="No medium with this id was seen.",
 )
@@ -90,11 +90,16 @@ SEARCH_HEADERS: Final = [
 _BLANK: Final = r"\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 """What `str.strip` trims; dialects of regular expressions disagree about `\\s`."""
 
-# The exact rule in a pattern: a maxLength would count the blanks that are trimmed.
-QUERY_PATTERN: Final = (
-    rf"^[{_BLANK}]*[^{_BLANK}]([\s\S]{{0,{LONGEST_QUERY - 2}}}[^{_BLANK}])?[{_BLANK}]*$"
-)
-"""A text of 1 to `LONGEST_QUERY` characters after trimming."""
+
+def trimmed_pattern(longest: int) -> str:
+    """A text of 1 to `longest` characters after trimming.
+
+    The exact rule in a pattern: a maxLength would count the blanks that are trimmed.
+    """
+    return rf"^[{_BLANK}]*[^{_BLANK}]([\s\S]{{0,{longest - 2}}}[^{_BLANK}])?[{_BLANK}]*$"
+
+
+QUERY_PATTERN: Final = trimmed_pattern(LONGEST_QUERY)
 
 _SEARCH_BODY: Final = Schema(
     title="SearchRequest",
@@ -163,6 +168,7 @@ def openapi_config() -> OpenAPIConfig:
         ),
         tags=[
             Tag(name="Media", description="Searching media and reading them back."),
+            Tag(name="Playlists", description="Making playlists from a sentence and keeping them."),
             Tag(name="Health", description="For whoever runs the service."),
         ],
         render_plugins=[JsonRenderPlugin()],

@@ -19,6 +19,7 @@ from aggregator.domain.errors import (
     InvalidRequest,
     NotFound,
     RefusedAddress,
+    RequestKeyReused,
     StorageUnavailable,
     WrongPlatform,
 )
@@ -75,6 +76,18 @@ METHOD_NOT_ALLOWED = Kind(
 TOO_LARGE = Kind(
     "body-too-large", 413, "The body is too large", "A body may have at most 65,536 bytes."
 )
+KEY_REUSED = Kind(
+    "request-key-reused",
+    409,
+    "The Idempotency-Key stands for another request",
+    "A key names one request for good: send the same request again, or a new key.",
+)
+IMPOSSIBLE = Kind(
+    "impossible",
+    422,
+    "The request cannot be followed",
+    "Each field is right by itself; `errors` says what is missing for all of them together.",
+)
 LIMIT_REACHED = Kind(
     "limit-reached",
     429,
@@ -104,7 +117,9 @@ KINDS: Final = (
     UNAUTHENTICATED,
     NOT_FOUND,
     METHOD_NOT_ALLOWED,
+    KEY_REUSED,
     TOO_LARGE,
+    IMPOSSIBLE,
     LIMIT_REACHED,
     FAULT,
     PLATFORMS_FAILED,
@@ -177,6 +192,8 @@ def _domain_problem(request: AnyRequest, error: AggregatorError) -> Response[byt
             )
         case NotFound():
             return problem_response(NOT_FOUND, str(error) or NOT_FOUND.explanation)
+        case RequestKeyReused():
+            return problem_response(KEY_REUSED, str(error))
         case AllPlatformsFailed():
             return problem_response(
                 PLATFORMS_FAILED,
@@ -235,3 +252,15 @@ EXCEPTION_HANDLERS: Final[ExceptionHandlersMap] = {
     HTTPException: _framework_problem,
     Exception: _fault,
 }
+
+
+def problem_of(request: AnyRequest, error: Exception) -> bytes:
+    """The problem document about an error, for an answer that has begun already."""
+    match error:
+        case DoorProblem():
+            response = _door_problem(request, error)
+        case AggregatorError():
+            response = _domain_problem(request, error)
+        case _:
+            response = _fault(request, error)
+    return response.content

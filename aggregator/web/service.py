@@ -32,6 +32,8 @@ def application(settings: Settings) -> Litestar:
             keys=service.keyring,
             meter=service.meter,
             media=service.media,
+            generator=service.generator,
+            playlists=service.playlists,
             mixcloud=service.stack.mixcloud,
             ready=service.ready,
             upstream_mode=settings.upstream,

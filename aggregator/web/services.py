@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from aggregator.accounts.limits import Admission, Usage
     from aggregator.domain.account import AppKey
+    from aggregator.playlists.archive import PlaylistArchive
+    from aggregator.playlists.generator import PlaylistGenerator
     from aggregator.search.searcher import SearchAnswer
 
 
@@ -70,6 +72,8 @@ class Services:
     keys: KeyService
     meter: MeterService
     media: MediaService
+    generator: "PlaylistGenerator"
+    playlists: "PlaylistArchive"
     mixcloud: MixcloudCatalogue
     ready: Callable[[], Awaitable[dict[str, str]]]
     upstream_mode: str = "live"

@@ -26,10 +26,10 @@ def search_request(body: bytes) -> SearchRequest:
 
     Raises `InvalidFields` naming every wrong field.
     """
-    fields = _json_object(body)
+    fields = json_object(body)
     errors: list[FieldError] = []
     platform = _platform(fields, errors)
-    query = _query(fields, errors)
+    query = text_of(fields, "query", LONGEST_QUERY, errors)
     if platform is None or query is None:
         raise InvalidFields(errors)
     return SearchRequest(platform, query)
@@ -42,7 +42,8 @@ def canonical_media_id(media_id: str) -> str:
     return f"{platform}{dash}{native_id}" if platform else media_id
 
 
-def _json_object(body: bytes) -> dict[str, Any]:
+def json_object(body: bytes) -> dict[str, Any]:
+    """The body's fields; raises `InvalidFields` for what is no JSON object."""
     if not body.strip():
         raise InvalidFields([FieldError("", "a JSON object is required, the body is empty")])
     try:
@@ -51,7 +52,7 @@ def _json_object(body: bytes) -> dict[str, Any]:
         detail = "is nested too deeply" if isinstance(error, RecursionError) else "is not JSON"
         raise InvalidFields([FieldError("", detail)]) from error
     if not isinstance(decoded, dict):
-        raise InvalidFields([FieldError("", f"must be a JSON object, is {_json_type(decoded)}")])
+        raise InvalidFields([FieldError("", f"must be a JSON object, is {json_type(decoded)}")])
     return decoded
 
 
@@ -66,26 +67,31 @@ def _platform(fields: dict[str, Any], errors: list[FieldError]) -> Platform | No
     return None
 
 
-def _query(fields: dict[str, Any], errors: list[FieldError]) -> str | None:
-    if "query" not in fields:
-        errors.append(FieldError("/query", "is required"))
+def text_of(
+    fields: dict[str, Any], name: str, longest: int, errors: list[FieldError]
+) -> str | None:
+    """A required text, trimmed; None, and the rule that it breaks added to the errors."""
+    pointer = f"/{name}"
+    if name not in fields:
+        errors.append(FieldError(pointer, "is required"))
         return None
-    query = fields["query"]
-    if not isinstance(query, str):
-        errors.append(FieldError("/query", f"must be a string, is {_json_type(query)}"))
+    text = fields[name]
+    if not isinstance(text, str):
+        errors.append(FieldError(pointer, f"must be a string, is {json_type(text)}"))
         return None
-    query = query.strip()
-    if not query:
-        errors.append(FieldError("/query", "must not be blank"))
+    text = text.strip()
+    if not text:
+        errors.append(FieldError(pointer, "must not be blank"))
         return None
-    if len(query) > LONGEST_QUERY:
-        rule = f"must be at most {LONGEST_QUERY} characters after trimming, is {len(query)}"
-        errors.append(FieldError("/query", rule))
+    if len(text) > longest:
+        rule = f"must be at most {longest:,} characters after trimming, is {len(text):,}"
+        errors.append(FieldError(pointer, rule))
         return None
-    return query
+    return text
 
 
-def _json_type(value: Any) -> str:
+def json_type(value: Any) -> str:
+    """What a JSON value is, in words."""
     if value is None or isinstance(value, bool):
         return "null" if value is None else "a boolean"
     if isinstance(value, dict):

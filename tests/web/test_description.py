@@ -56,6 +56,9 @@ async def test_the_document_says_what_the_contract_says(door) -> None:
     assert set(document["paths"]) == {
         "/api/v1/media/search",
         "/api/v1/media/{media_id}",
+        "/api/v1/playlists",
+        "/api/v1/playlists/generate",
+        "/api/v1/playlists/{playlist_id}",
         "/health",
         "/ready",
     }
@@ -73,13 +76,37 @@ async def test_the_document_says_what_the_contract_says(door) -> None:
 
 
 @pytest.mark.anyio
-async def test_the_examples_in_the_document_work(door) -> None:
+async def test_generating_is_described_with_both_forms_of_its_answer(door) -> None:
+    async with door(key=None) as client:
+        document = (await client.get(DOCUMENT)).json()
+    generate = document["paths"]["/api/v1/playlists/generate"]["post"]
+    assert generate["tags"] == ["Playlists"]
+    assert set(generate["responses"]) == {
+        "200", "400", "401", "404", "409", "413", "422", "429", "500", "502", "503"
+    }  # fmt: skip
+    assert set(generate["responses"]["200"]["content"]) == {"application/json", "text/event-stream"}
+    assert {(one["in"], one["name"]) for one in generate["parameters"]} == {
+        ("header", "Idempotency-Key"),
+        ("query", "report"),
+        ("query", "seed"),
+    }
+    schemas = document["components"]["schemas"]
+    assert set(schemas["Item"]["properties"]) == {"title", "author", "results"}
+    assert schemas["Item"]["required"] == ["results"]
+    assert set(schemas["PublicPlaylist"]["properties"]) == {"title", "description", "items"}
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    ("path", "many"), [("/api/v1/media/search", 3), ("/api/v1/playlists/generate", 3)]
+)
+async def test_the_examples_in_the_document_work(door, path: str, many: int) -> None:
     async with door() as client:
         document = (await client.get(DOCUMENT)).json()
-        search = document["paths"]["/api/v1/media/search"]["post"]
-        examples = search["requestBody"]["content"]["application/json"]["examples"]
+        body = document["paths"][path]["post"]["requestBody"]
+        examples = body["content"]["application/json"]["examples"]
         statuses = [
-            (await client.post("/api/v1/media/search", json=example["value"])).status_code
+            (await client.post(path, json=example["value"])).status_code
             for example in examples.values()
         ]
-    assert statuses == [200, 200, 200]
+    assert statuses == [200] * many

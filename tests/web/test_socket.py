@@ -1,4 +1,4 @@
-"""The doors over a real socket: a body that would never end."""
+"""The doors over a real socket: a body that would never end, a caller who hangs up."""
 
 import socket
 import threading
@@ -67,3 +67,41 @@ def test_a_gigabyte_is_refused_early_and_the_server_stays_healthy(
     assert time.monotonic() - started < 10
     health = httpx.get(f"http://{address[0]}:{address[1]}/health")
     assert health.json() == {"status": "ok"}
+
+
+GENERATE = (
+    b"POST /api/v1/playlists/generate HTTP/1.1\r\nHost: test\r\n"
+    b"Authorization: Bearer agg_goodkey\r\n"
+    b'Accept: %s\r\nContent-Length: 17\r\n\r\n{"query": "moon"}'
+)
+
+
+@pytest.mark.parametrize("accept", [b"application/json", b"text/event-stream"])
+def test_a_caller_who_hangs_up_ends_the_work(
+    address: tuple[str, int], generator, accept: bytes
+) -> None:
+    generator.hangs = True
+    with socket.create_connection(address, timeout=10) as connection:
+        connection.sendall(GENERATE % accept)
+        if accept == b"text/event-stream":
+            told = b""
+            while b"event: suggestion" not in told:
+                told += connection.recv(65_536)
+        else:
+            assert generator.began.wait(10)
+        assert not generator.ended.is_set()
+    assert generator.ended.wait(10)
+    health = httpx.get(f"http://{address[0]}:{address[1]}/health")
+    assert health.json() == {"status": "ok"}
+
+
+def test_a_stream_is_told_as_it_happens(address: tuple[str, int], generator) -> None:
+    """The first events are read while the work still goes on, however long it will."""
+    generator.hangs = True
+    with socket.create_connection(address, timeout=10) as connection:
+        connection.sendall(GENERATE % b"text/event-stream")
+        told = b""
+        while b"event: suggestion" not in told:
+            told += connection.recv(65_536)
+        assert told.startswith(b"HTTP/1.1 200")
+        assert not generator.ended.is_set()
