@@ -4,6 +4,8 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from aggregator.cli.upstream_option import add_upstream_option, chosen_settings
+
 if TYPE_CHECKING:
     from aggregator.curation.base import Curator, Heading
     from aggregator.domain.playlist import Suggestion
@@ -27,6 +29,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     parser.add_argument("--seed", type=int, help="makes the choice repeatable")
     parser.add_argument("--json", action="store_true", help="one JSON object")
+    add_upstream_option(parser)
     parser.set_defaults(run=run)
 
 
@@ -34,14 +37,18 @@ def run(arguments: argparse.Namespace) -> int:
     """Print suggestions; 1 when the curator has none."""
     import asyncio
 
-    from aggregator.runtime.generating import curators
     from aggregator.telemetry import configure_logging
 
     configure_logging("error")
-    curator = curators()[0]
-    if arguments.prompts is not None:
-        return asyncio.run(_many(curator, arguments))
-    return asyncio.run(_one(curator, arguments))
+    return asyncio.run(_ask(arguments))
+
+
+async def _ask(arguments: argparse.Namespace) -> int:
+    from aggregator.runtime.generating import curating
+
+    answer = _one if arguments.prompts is None else _many
+    async with curating(chosen_settings(arguments)) as curator:
+        return await answer(curator, arguments)
 
 
 async def _one(curator: "Curator", arguments: argparse.Namespace) -> int:

@@ -3,7 +3,7 @@ it."""
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from aggregator.curation.base import Curator
 from aggregator.curation.embedded import EmbeddedCurator
@@ -11,40 +11,62 @@ from aggregator.curation.semantic import Likeness
 from aggregator.curation.shelf import shelf
 from aggregator.playlists.archive import PlaylistArchive
 from aggregator.playlists.generator import Generator
-from aggregator.runtime.searching import searching
-from aggregator.search.searcher import Searcher
+from aggregator.runtime.curating import language_model
+from aggregator.runtime.searching import SearchStack
 from aggregator.settings import Settings
 
 
-def curators(likeness: Likeness | None = None) -> tuple[Curator, ...]:
-    """Who is asked for suggestions, in turn: the embedded curator can always answer."""
-    return (EmbeddedCurator(likeness or Likeness()),)
+class GeneratingStack:
+    """The playlist use case over a search stack, with the curators that the settings name.
 
+    The language model speaks first where one is configured; the embedded curator can always answer.
+    Without `archive` nothing is saved. Raises `ConfigurationError`.
+    """
 
-async def warm_up(likeness: Likeness) -> None:
-    """Read the catalogue and load the encoder, which the first prompt would wait for otherwise."""
-    await asyncio.to_thread(shelf)
-    await asyncio.to_thread(likeness.load)
+    def __init__(
+        self, settings: Settings, stack: SearchStack, *, archive: PlaylistArchive | None = None
+    ) -> None:
+        self._likeness = Likeness()
+        self._model = language_model(settings, stack.internet)
+        embedded = EmbeddedCurator(self._likeness)
+        self.curators: tuple[Curator, ...] = (
+            (embedded,) if self._model is None else (self._model, embedded)
+        )
+        self.generator = Generator(
+            stack.searcher,
+            self.curators,
+            archive=archive,
+            deadline=settings.generate_deadline,
+        )
 
+    async def warm_up(self) -> None:
+        """Read the catalogue and load the encoder, which the first prompt would wait for."""
+        await asyncio.to_thread(shelf)
+        await asyncio.to_thread(self._likeness.load)
 
-def generator(
-    settings: Settings,
-    searcher: Searcher,
-    *,
-    archive: PlaylistArchive | None = None,
-    likeness: Likeness | None = None,
-) -> Generator:
-    """The playlist use case over a searcher; `likeness` may be one that is warm."""
-    return Generator(
-        searcher,
-        curators(likeness),
-        archive=archive,
-        deadline=settings.generate_deadline,
-    )
+    async def close(self) -> None:
+        """Close the model's connections; the search stack is closed by who opened it."""
+        if self._model is not None:
+            await self._model.close()
 
 
 @asynccontextmanager
 async def generating(settings: Settings) -> AsyncIterator[Generator]:
     """A generator for the time of the block, without a store."""
-    async with searching(settings) as searcher:
-        yield generator(settings, searcher)
+    async with AsyncExitStack() as opened:
+        stack = SearchStack(settings)
+        opened.push_async_callback(stack.close)
+        playlists = GeneratingStack(settings, stack)
+        opened.push_async_callback(playlists.close)
+        yield playlists.generator
+
+
+@asynccontextmanager
+async def curating(settings: Settings) -> AsyncIterator[Curator]:
+    """The curator that speaks first, for the time of the block, without any platform."""
+    model = language_model(settings)
+    try:
+        yield model or EmbeddedCurator(Likeness())
+    finally:
+        if model is not None:
+            await model.close()

@@ -6,9 +6,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from aggregator.accounts.keyring import Keyring
 from aggregator.accounts.limits import Meter
-from aggregator.curation.semantic import Likeness
 from aggregator.domain.errors import StorageUnavailable
-from aggregator.runtime.generating import generator, warm_up
+from aggregator.runtime.generating import GeneratingStack
 from aggregator.runtime.searching import SearchStack
 from aggregator.settings import Settings
 from aggregator.store.accounts import AppKeyStore
@@ -29,10 +28,8 @@ class Service:
         self.media = MediaArchive(self.database)
         self.stack = SearchStack(settings, memory=self.media)
         self.playlists = PlaylistStore(self.database)
-        self._likeness = Likeness()
-        self.generator = generator(
-            settings, self.stack.searcher, archive=self.playlists, likeness=self._likeness
-        )
+        self._generating = GeneratingStack(settings, self.stack, archive=self.playlists)
+        self.generator = self._generating.generator
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["Service"]:
@@ -44,8 +41,9 @@ class Service:
                 opened.push_async_callback(part.close)
                 await part.start()
             opened.push_async_callback(self.stack.close)
+            opened.push_async_callback(self._generating.close)
             # Behind the start: who asks for a playlist at once waits for what is left of it.
-            warming = asyncio.create_task(warm_up(self._likeness), name="warm-up")
+            warming = asyncio.create_task(self._generating.warm_up(), name="warm-up")
             opened.push_async_callback(asyncio.wait, {warming})
             yield self
 
