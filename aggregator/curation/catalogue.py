@@ -24,7 +24,7 @@ COLUMNS = (
 )
 
 
-class Track(msgspec.Struct, frozen=True):
+class Track(msgspec.Struct, frozen=True, gc=False):
     """A row of the catalogue.
 
     `year` is when the recording first came out, `energy` from 1 (still) to 5 (furious), `voice` who

@@ -15,6 +15,9 @@ from aggregator.runtime.curating import language_model
 from aggregator.runtime.searching import SearchStack
 from aggregator.settings import Settings
 
+_LIKENESS = Likeness()
+"""One encoder a process: it takes 150 MB and half a second, with its first use."""
+
 
 class GeneratingStack:
     """The playlist use case over a search stack, with the curators that the settings name.
@@ -26,9 +29,8 @@ class GeneratingStack:
     def __init__(
         self, settings: Settings, stack: SearchStack, *, archive: PlaylistArchive | None = None
     ) -> None:
-        self._likeness = Likeness()
         self._model = language_model(settings, stack.internet)
-        embedded = EmbeddedCurator(self._likeness)
+        embedded = EmbeddedCurator(_LIKENESS)
         self.curators: tuple[Curator, ...] = (
             (embedded,) if self._model is None else (self._model, embedded)
         )
@@ -42,7 +44,7 @@ class GeneratingStack:
     async def warm_up(self) -> None:
         """Read the catalogue and load the encoder, which the first prompt would wait for."""
         await asyncio.to_thread(shelf)
-        await asyncio.to_thread(self._likeness.load)
+        await asyncio.to_thread(_LIKENESS.load)
 
     async def close(self) -> None:
         """Close the model's connections; the search stack is closed by who opened it."""
@@ -66,7 +68,7 @@ async def curating(settings: Settings) -> AsyncIterator[Curator]:
     """The curator that speaks first, for the time of the block, without any platform."""
     model = language_model(settings)
     try:
-        yield model or EmbeddedCurator(Likeness())
+        yield model or EmbeddedCurator(_LIKENESS)
     finally:
         if model is not None:
             await model.close()

@@ -8,7 +8,7 @@ import msgspec
 from aggregator.domain.media import Kind, Platform, Restriction
 
 
-class Song(msgspec.Struct, frozen=True):
+class Song(msgspec.Struct, frozen=True, gc=False):
     """A recording that people look for; `duration` in seconds, `tags` its genres and moods.
 
     `fuss` is how many of the covers, loops, reactions and so on that surround a famous song are
@@ -25,7 +25,7 @@ class Song(msgspec.Struct, frozen=True):
     fuss: float = 1.0
 
 
-class Truth(msgspec.Struct, frozen=True):
+class Truth(msgspec.Struct, frozen=True, gc=False):
     """What an upload really is, which tests may read and adapters may not.
 
     `song` is the number of the one song it is a recording of, None for what is no song;
@@ -39,7 +39,7 @@ class Truth(msgspec.Struct, frozen=True):
     contains: tuple[int, ...] = ()
 
 
-class Upload(msgspec.Struct, frozen=True):
+class Upload(msgspec.Struct, frozen=True, gc=False):
     """One thing on one platform.
 
     `native_id` is the platform's own id (for Mixcloud the key's path), `slug` and `author_slug`
@@ -70,7 +70,7 @@ class Upload(msgspec.Struct, frozen=True):
     truth: Truth
 
 
-class Collection(msgspec.Struct, frozen=True):
+class Collection(msgspec.Struct, frozen=True, gc=False):
     """An album or a playlist; `uploads` are the native ids of its uploads in order."""
 
     platform: Platform

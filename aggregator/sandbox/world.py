@@ -28,6 +28,9 @@ class World:
         self._by_slug = {(one.platform, one.author_slug, one.slug): one for one in uploads}
         self._collections = {(one.platform, one.native_id): one for one in collections}
         self._finders: dict[Platform, Finder] = {}
+        self._uploads_of: dict[Platform, list[Upload]] = {platform: [] for platform in Platform}
+        for one in uploads:
+            self._uploads_of[one.platform].append(one)
 
     @classmethod
     def grow(cls, songs: Iterable[Song], seed: int) -> "World":
@@ -37,7 +40,7 @@ class World:
 
     def uploads_of(self, platform: Platform) -> list[Upload]:
         """Everything on a platform, in the order it was put there."""
-        return [one for one in self.uploads if one.platform is platform]
+        return list(self._uploads_of[platform])
 
     def upload(self, platform: Platform, native_id: str) -> Upload | None:
         """The upload with that id."""

@@ -1,6 +1,7 @@
 """YouTube's pages of results: twenty videos, with shelves and advertisements between them."""
 
 import base64
+from functools import lru_cache
 
 from aggregator.domain.media import Platform
 from aggregator.sandbox.chance import Chance, letters_of, number_of
@@ -142,7 +143,7 @@ def _mixed(rows: list[Node], world: World, term: str) -> list[Node]:
     chance = Chance(world.seed, "shelves", term)
     mixed = list(rows)
     others = world.uploads_of(Platform.YOUTUBE)
-    shorts = [one for one in others if is_short(one)]
+    shorts = _shorts(world)
     if len(mixed) > 6 and len(shorts) >= 5 and chance.happens(0.5):
         mixed.insert(6, _shorts_shelf(chance.some(shorts, 6)))
     if len(mixed) > 4 and chance.happens(0.7):
@@ -151,6 +152,12 @@ def _mixed(rows: list[Node], world: World, term: str) -> list[Node]:
     if mixed and chance.happens(0.5):
         mixed.insert(0, _advertisement(term))
     return mixed
+
+
+@lru_cache(maxsize=2)
+def _shorts(world: World) -> list[Upload]:
+    """All Shorts; a world is never changed."""
+    return [one for one in world.uploads_of(Platform.YOUTUBE) if is_short(one)]
 
 
 _SHELF_TITLES = ("People also watched", "Previously watched", "Channels new to you", "For you")

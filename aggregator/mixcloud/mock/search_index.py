@@ -1,5 +1,6 @@
 """Words -> what holds them. Kept current while shows come and change."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -15,6 +16,7 @@ class SearchIndex:
     def __init__(self) -> None:
         self._words: defaultdict[str, dict[str, int]] = defaultdict(dict)
         self._known: dict[str, tuple[str, ...]] = {}
+        self._sorted: list[str] = []
 
     def put(self, name: str, texts: Iterable[tuple[int, str]]) -> None:
         """Replace what is known of one thing by these (weight, text) pairs."""
@@ -29,6 +31,7 @@ class SearchIndex:
         for word, weight in weights.items():
             self._words[word][name] = weight
         self._known[name] = tuple(weights)
+        self._sorted.clear()
 
     def find(self, query: str) -> list[tuple[str, int]]:
         """What holds every word of the query, with its weight; the heaviest first, then by name."""
@@ -44,7 +47,12 @@ class SearchIndex:
         hits = {name: 2 * weight for name, weight in self._words.get(word, {}).items()}
         if len(word) < _PREFIX_FROM:
             return hits
-        for longer in [one for one in self._words if one.startswith(word) and one != word]:
+        if not self._sorted:
+            self._sorted.extend(sorted(self._words))
+        for at in range(bisect_right(self._sorted, word), len(self._sorted)):
+            longer = self._sorted[at]
+            if not longer.startswith(word):
+                break
             for name, weight in self._words[longer].items():
                 hits.setdefault(name, weight)
         return hits
