@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Callable
 
 from aggregator.cli.serve import listen, port_number
 
@@ -35,10 +36,13 @@ def run(arguments: argparse.Namespace) -> int:
 
     from aggregator.cli.output import progress
     from aggregator.runtime.simulation import simulated_internet
+    from aggregator.sandbox.faults import Latency, fault_board
     from aggregator.sandbox.sockets import server
     from aggregator.settings import load_settings
 
     settings = load_settings()
+    _checked("--fault", lambda: fault_board(",".join(arguments.fault)))
+    _checked("--latency", lambda: Latency.read(arguments.latency) if arguments.latency else None)
     faults = ",".join(filter(None, (settings.sandbox_faults, *arguments.fault)))
     settings = msgspec.structs.replace(
         settings,
@@ -61,3 +65,13 @@ def run(arguments: argparse.Namespace) -> int:
     running = server(internet)
     running.run(sockets=[listener])
     return 0 if running.started else 1
+
+
+def _checked(option: str, read: Callable[[], object]) -> None:
+    """Name the option, not the setting that it is laid over, where its words are wrong."""
+    from aggregator.domain.errors import ConfigurationError
+
+    try:
+        read()
+    except ConfigurationError as error:
+        raise ConfigurationError(f"{option} is not valid: {error}") from error

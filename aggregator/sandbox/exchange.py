@@ -156,6 +156,13 @@ def host_of(scope: Scope) -> str:
     return host.rpartition(":")[0] if host.rpartition(":")[2].isdecimal() else host
 
 
+def port_of(scope: Scope) -> int | None:
+    """The port that a request's Host header names; None where it names none."""
+    named = next((value for name, value in scope["headers"] if name.lower() == b"host"), b"")
+    port = named.rpartition(b":")[2]
+    return int(port) if b":" in named and port.isdigit() else None
+
+
 async def send_answer(answer: Answer, send: Send, *, head: bool = False) -> None:
     """Send an answer; of a request by HEAD only its headers."""
     headers = [(name.lower().encode(), value.encode("latin-1")) for name, value in answer.headers]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from aggregator.sandbox import bandcamp, files, language_model, mixcloud, soundcloud, vimeo, youtube
 from aggregator.sandbox.control import control
-from aggregator.sandbox.exchange import App, Receive, Scope, Send, host_of
+from aggregator.sandbox.exchange import App, Receive, Scope, Send, host_of, port_of
 from aggregator.sandbox.faults import FaultBoard
 from aggregator.sandbox.faulty import Faulty, break_off
 from aggregator.sandbox.world import World
@@ -55,7 +55,7 @@ class Internet:
         """All hosts on one socket, chosen by the Host header.
 
         The socket's own address is the control's, and under `/v1/` the language model's, so that
-        it can be named as anybody's base URL; a host that nobody answers for is broken off,
+        it can be named as anybody's base URL; any other host that nobody answers for is broken off,
         as near to a failed connection as a connection can come.
         """
         if scope["type"] != "http":
@@ -63,13 +63,17 @@ class Internet:
         host = host_of(scope)
         if app := self.route(host):
             return await app(scope, receive, send)
-        if _is_own(host):
+        if _is_own(scope, host):
             model = scope["path"].startswith(_MODEL_PATH)
             app = self._hosts[language_model.HOSTS[0]] if model else self._control
             return await app(scope, receive, send)
         return await break_off(scope, receive)
 
 
-def _is_own(host: str) -> bool:
-    """Whether a name is the sandbox's own: an address in digits, or this machine's."""
-    return host in ("localhost", "", "[::1]") or host.replace(".", "").isdecimal()
+def _is_own(scope: Scope, host: str) -> bool:
+    """Whether a name is the sandbox's own: an address in digits, this machine's, or any name that
+    is asked for with the sandbox's port, as containers and other machines do."""
+    if host in ("localhost", "") or host.startswith("[") or host.replace(".", "").isdecimal():
+        return True
+    _, port = scope.get("server") or (None, None)
+    return port is not None and port_of(scope) == port

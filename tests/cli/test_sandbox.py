@@ -78,6 +78,9 @@ def test_a_search_through_a_running_sandbox() -> None:
     [
         (("sandbox", "--fault", "youtube=sulk"), {}, "sulk"),
         (("sandbox", "--latency", "soon"), {}, "soon"),
+        (("sandbox", "--fault", "youtube=sulk"), {}, "--fault"),
+        (("sandbox", "--latency", "soon"), {}, "--latency"),
+        (("sandbox",), {"SANDBOX_LATENCY": "soon"}, "AGGREGATOR_SANDBOX_LATENCY"),
         (("search", "x", "--upstream", "sandbox"), {"SANDBOX_FAULTS": "myspace=hang"}, "myspace"),
         (("search", "x", "--upstream", "sandbox"), {"SANDBOX_SEED": "one"}, "SANDBOX_SEED"),
         (("search", "x", "--upstream", "sandbox:here"), {}, "here"),

@@ -3,13 +3,19 @@
 import re
 from pathlib import Path
 
+import httpx
 import msgspec
 import pytest
 
 from aggregator.cli.main import build_parser
+from aggregator.sandbox.faults import Fault
+from aggregator.sandbox.files import simulator
+from aggregator.sandbox.language_model_script import Script
+from aggregator.sandbox.world import Song, World
 from aggregator.settings import Settings
 
 ROOT = Path(__file__).parents[2]
+SANDBOX = ROOT / "docs" / "SANDBOX.md"
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
@@ -30,6 +36,33 @@ def test_every_command_is_documented() -> None:
     told = (ROOT / "README.md").read_text()
     (commands,) = (action for action in build_parser()._actions if action.dest == "command")
     assert [name for name in commands.choices or () if f"aggregator {name}" not in told] == []
+
+
+def test_every_document_is_pointed_at() -> None:
+    told = (ROOT / "README.md").read_text()
+    assert [page.name for page in PAGES if page.parent != ROOT and page.name not in told] == []
+
+
+def test_every_way_of_the_simulated_model_is_told() -> None:
+    assert [script for script in Script if f"| `{script}` |" not in SANDBOX.read_text()] == []
+
+
+def test_every_fault_is_told() -> None:
+    for page in (ROOT / "README.md", SANDBOX):
+        told = page.read_text()
+        assert [word for word in Fault if not re.search(rf"[`=]{word}[`,]", told)] == []
+
+
+@pytest.mark.anyio
+async def test_the_stage_is_where_it_is_told_to_be() -> None:
+    told = re.findall(r"^\| `(https://[a-z.]*stage\.example/\S*)` \|", SANDBOX.read_text(), re.M)
+    song = Song(1, "Ana & the Tern", "Low Tide", 187.3, 1998, ("folk",))
+    app = simulator(World(0, (song,), (), ()))
+    transport = httpx.ASGITransport(app)  # type: ignore[arg-type]  # its own name for the same type
+    async with httpx.AsyncClient(transport=transport) as client:
+        found = {url: (await client.get(url)).status_code for url in told}
+    assert len(found) > 10
+    assert {url: status for url, status in found.items() if status not in (200, 302)} == {}
 
 
 def test_every_dependency_has_its_reason() -> None:

@@ -214,3 +214,20 @@ async def test_the_socket_serves_the_language_model_at_its_own_address(
     assert models.json()["object"] == "list"
     assert state.json()["sandbox"] is True
     assert missing.status_code == 404
+
+
+async def test_the_socket_has_any_name_that_is_asked_for_with_its_port(
+    internet: Internet, serve: Serve
+) -> None:
+    """As another machine or container names it: `http://sandbox:8090`."""
+    address = serve(internet)
+    port = address.rpartition(":")[2]
+    async with httpx.AsyncClient() as plain:
+        state = await plain.get(address, headers={"host": f"sandbox.internal:{port}"})
+        models = await plain.get(f"{address}/v1/models", headers={"host": f"sandbox:{port}"})
+        youtube = await plain.get(address, headers={"host": f"www.youtube.com:{port}"})
+        with pytest.raises(httpx.TransportError):
+            await plain.get(address, headers={"host": "sandbox"})
+    assert state.json()["sandbox"] is True
+    assert models.json()["object"] == "list"
+    assert youtube.headers["content-type"].startswith("text/html")
