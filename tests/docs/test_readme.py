@@ -1,5 +1,6 @@
 """The documents stay true: what they name exists."""
 
+import functools
 import re
 from pathlib import Path
 
@@ -8,6 +9,8 @@ import msgspec
 import pytest
 
 from aggregator.cli.main import build_parser
+from aggregator.domain.media import FIVE_PLATFORMS, Platform
+from aggregator.runtime.songs import known_songs
 from aggregator.sandbox.faults import Fault
 from aggregator.sandbox.files import simulator
 from aggregator.sandbox.language_model_script import Script
@@ -17,6 +20,11 @@ from aggregator.settings import Settings
 ROOT = Path(__file__).parents[2]
 SANDBOX = ROOT / "docs" / "SANDBOX.md"
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+@functools.cache
+def known_world() -> World:
+    return World.grow(known_songs(), 1)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -41,6 +49,13 @@ def test_every_command_is_documented() -> None:
 def test_every_document_is_pointed_at() -> None:
     told = (ROOT / "README.md").read_text()
     assert [page.name for page in PAGES if page.parent != ROOT and page.name not in told] == []
+
+
+@pytest.mark.parametrize("platform", FIVE_PLATFORMS)
+def test_the_first_search_finds_something_without_an_internet_too(platform: Platform) -> None:
+    first = re.search(r'"query": "(.+?)"', (ROOT / "README.md").read_text())
+    assert first
+    assert known_world().search(platform, first[1])
 
 
 def test_every_way_of_the_simulated_model_is_told() -> None:
