@@ -1,7 +1,7 @@
 """The asynchronous client. `sync` offers the same names without `await`."""
 
 import os
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self, TypeVar, Unpack
 
@@ -35,7 +35,8 @@ class Mixcloud(Core[Resource, ResourceList]):
     (`netrc=False`: not; a path: there). `wait_for_rate_limit`: seconds that a call may wait out
     in all, True for any. `raise_exceptions=False`: an error that Mixcloud answers is returned as
     a record with `error`. `transport`: an httpx transport, which stays the caller's to close.
-    `timeout` in seconds, of each connect, read and write.
+    `timeout` in seconds, of each connect, read and write; `graphql_timeout` the same for GraphQL
+    alone: it comes first where REST is a second source, and what hangs must leave time for that.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class Mixcloud(Core[Resource, ResourceList]):
         netrc: bool | str | os.PathLike[str] = True,
         transport: httpx.AsyncBaseTransport | None = None,
         timeout: float = 30.0,
+        graphql_timeout: float | None = None,
     ) -> None:
         super().__init__(
             api_root,
@@ -65,6 +67,7 @@ class Mixcloud(Core[Resource, ResourceList]):
             raise_exceptions=raise_exceptions,
             wait_for_rate_limit=wait_for_rate_limit,
             netrc=netrc,
+            graphql_timeout=graphql_timeout,
         )
         self.resource_class = resource_class
         self.resource_list_class = resource_list_class
@@ -209,6 +212,10 @@ class Mixcloud(Core[Resource, ResourceList]):
         """Undo `listen_later`."""
         return await self._run(operations.act(self, cloudcast, "listen-later", undo=True))
 
+    async def expand(self, url: str) -> str:
+        """The address that a short link (`https://i.mixcloud.com/...`) stands for."""
+        return await self._run(operations.expand(self, url))
+
     async def embed_json(self, key: str, **display: Unpack[Display]) -> AccessDict:
         """The widget's HTML as `html`; `width`, `height`, `color` change its looks."""
         return await self._run(operations.embed_json(self, key, display))
@@ -259,6 +266,14 @@ class Mixcloud(Core[Resource, ResourceList]):
         """A show's id, which REST never tells."""
         return await self._run(graphql.cloudcast_id(self, key))
 
+    async def cloudcast_ids(self, keys: Sequence[str]) -> dict[str, str]:
+        """The ids of several shows in one call, by key; what is not known is missing."""
+        return await self._run(graphql.cloudcast_ids(self, keys))
+
+    async def lookup(self, key: str, *, rest: bool = True) -> Resource:
+        """A show with its id; `source` says where the answer comes from."""
+        return await self._run(graphql.lookup(self, key, rest=rest))
+
     async def cloudcast_by_id(self, native: str) -> Resource:
         """The show of an id."""
         return await self._run(graphql.cloudcast_by_id(self, native))
@@ -267,13 +282,17 @@ class Mixcloud(Core[Resource, ResourceList]):
         """What a show plays."""
         return await self._run(graphql.tracklist(self, key))
 
+    async def uploads(self, user: str, *, limit: int = 20, rest: bool = True) -> ResourceList:
+        """A user's shows, newest first, with their ids."""
+        return await self._run(graphql.uploads(self, user, limit, rest=rest))
+
     async def playlists(self, user: str) -> ResourceList:
         """A user's playlists; `source` says where the answer comes from."""
         return await self._run(graphql.playlists(self, user))
 
-    async def playlist(self, key: str, *, limit: int = 100) -> ResourceList:
+    async def playlist(self, key: str, *, limit: int = 100, rest: bool = True) -> ResourceList:
         """The shows of a playlist (`user/playlists/slug`) in order."""
-        return await self._run(graphql.playlist(self, key, limit))
+        return await self._run(graphql.playlist(self, key, limit, rest=rest))
 
     async def find(
         self,
@@ -282,12 +301,14 @@ class Mixcloud(Core[Resource, ResourceList]):
         limit: int = 20,
         created_after: str | None = None,
         timestamped: bool = False,
+        rest: bool = True,
     ) -> ResourceList:
         """Shows for words over GraphQL, with their ids.
 
-        `created_after`: `PAST_WEEK`, `PAST_MONTH`, `PAST_YEAR`; `timestamped`: with a tracklist.
+        `created_after`: `PAST_WEEK`, `PAST_MONTH`, `PAST_YEAR`; `timestamped`: with a tracklist;
+        `rest=False`, as elsewhere: no second source, what GraphQL refuses is raised.
         """
-        found = graphql.find(self, term, limit, created_after, timestamped=timestamped)
+        found = graphql.find(self, term, limit, created_after, timestamped=timestamped, rest=rest)
         return await self._run(found)
 
     async def _list(self, key: str, paging: Paging) -> ResourceList:

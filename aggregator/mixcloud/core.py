@@ -40,6 +40,7 @@ class Core(Generic[R, L]):
         raise_exceptions: bool,
         wait_for_rate_limit: bool | float,
         netrc: bool | str | os.PathLike[str],
+        graphql_timeout: float | None,
     ) -> None:
         own = api_root.rstrip("/") == API_ROOT
         self.api_root = _root("api_root", api_root)
@@ -52,6 +53,7 @@ class Core(Generic[R, L]):
         )
         self.raise_exceptions = raise_exceptions
         self.patience = float("inf") if wait_for_rate_limit is True else float(wait_for_rate_limit)
+        self.graphql_timeout = graphql_timeout
         self._decode = json_decoder
         if access_token is None and netrc is not False:
             access_token = netrc_token(None if netrc is True else netrc)

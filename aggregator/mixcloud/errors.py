@@ -14,7 +14,8 @@ MixcloudError
 │   └── TimedOut              the server was silent for too long
 ├── UnexpectedAnswer          an answer that is no JSON, or too large, or leads astray
 │   ├── PageNotFound          a 404 without JSON (also a NotFound)
-│   └── ServerFailed          a 5xx without JSON
+│   ├── ServerFailed          a 5xx without JSON
+│   └── WebPage               a page in place of data: a challenge, a consent page
 ├── ApiError                  Mixcloud answered an error: `type`, `message`, `extra`, `status`
 │   ├── NotFound              no such object
 │   ├── RateLimited           `retry_after` seconds
@@ -106,6 +107,10 @@ class UnexpectedAnswer(MixcloudError):
 
 class ServerFailed(UnexpectedAnswer):
     """A 5xx without JSON."""
+
+
+class WebPage(UnexpectedAnswer):
+    """A web page in place of data: a challenge, a consent page."""
 
 
 class ApiError(MixcloudError):

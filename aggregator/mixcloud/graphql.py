@@ -1,10 +1,10 @@
 """What REST lacks: ids, playlists, tracklists, search with filters. REST answers where it can.
 
 GraphQL is unofficial and at times refused; each answer says in `source` where it comes from.
-No token is ever sent there.
+With `rest=False` there is no second source: the refusal is raised. No token is ever sent there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -20,10 +20,11 @@ from aggregator.mixcloud.errors import (
     NotFound,
     UnexpectedAnswer,
 )
+from aggregator.mixcloud.graphql_answers import Shows, data_of, found, show_of, shows_of
 from aggregator.mixcloud.graphql_shapes import CloudcastId, Tracklist, table, tables
 from aggregator.mixcloud.keys import locate, readable_key
 from aggregator.mixcloud.lists import RecordList
-from aggregator.mixcloud.operations import listing, one, search
+from aggregator.mixcloud.operations import connection, listing, one, search
 from aggregator.mixcloud.paging import Paging
 from aggregator.mixcloud.protocol import Operation, Request, exchange, read_json
 from aggregator.mixcloud.records import Record
@@ -49,15 +50,13 @@ def ask(core: Core[R, L], query: str, variables: Mapping[str, Any]) -> Operation
             ("referer", f"{site}/"),
         ),
         json=msgspec.json.encode({"query": query, "variables": dict(variables)}),
+        timeout=core.graphql_timeout,
     )
     response = yield from exchange(request, patience=core.patience)
-    answer = table(read_json(response))
-    data, errors = table(answer.get("data")), answer.get("errors")
-    if errors and not any(value is not None for value in data.values()):
-        raise GraphQLError(errors if isinstance(errors, list) else [])
-    if not data:
-        raise UnexpectedAnswer("GraphQL answered without data", status=response.status)
-    return data
+    try:
+        return data_of(read_json(response), response.status)
+    except NotFound as error:  # it has moved before; no object is said to be missing
+        raise UnexpectedAnswer("GraphQL is not where it was") from error
 
 
 def cloudcast_id(core: Core[R, L], key: str) -> Operation[CloudcastId]:
@@ -67,7 +66,32 @@ def cloudcast_id(core: Core[R, L], key: str) -> Operation[CloudcastId]:
         data = yield from ask(core, shapes.LOOKUP_ID, {"lookup": lookup})
     except REFUSED:
         return CloudcastId(shapes.id_of_key(_key(core, key)), canonical=False)
-    return CloudcastId(str(_found(data, "cloudcastLookup")["id"]), canonical=True)
+    return CloudcastId(str(found(data, "cloudcastLookup")["id"]), canonical=True)
+
+
+def cloudcast_ids(core: Core[R, L], keys: Sequence[str]) -> Operation[dict[str, str]]:
+    """Key as given -> id, in one call; what GraphQL does not know is missing."""
+    if not keys:
+        return {}
+    lookups = {f"l{at}": _lookup(core, key) for at, key in enumerate(keys)}
+    data = yield from ask(core, shapes.ids_query(len(keys)), lookups)
+    told = {key: table(data.get(f"a{at}")).get("id") for at, key in enumerate(keys)}
+    return {key: native for key, native in told.items() if isinstance(native, str)}
+
+
+def lookup(core: Core[R, L], key: str, *, rest: bool) -> Operation[R]:
+    """The show of a key, with its id; plain REST when GraphQL is refused."""
+    asked = _lookup(core, key)
+    try:
+        data = yield from ask(core, shapes.LOOKUP, {"lookup": asked})
+        row = show_of(data)
+    except REFUSED as refusal:
+        if not rest or isinstance(refusal, NotFound):
+            raise
+        show = yield from one(core, key)
+        show.data["source"] = "rest"
+        return show
+    return core.resource_class({**row, "source": "graphql"}, core)
 
 
 def cloudcast_by_id(core: Core[R, L], native: str) -> Operation[R]:
@@ -76,7 +100,7 @@ def cloudcast_by_id(core: Core[R, L], native: str) -> Operation[R]:
     if key is not None:
         return (yield from one(core, key))
     data = yield from ask(core, shapes.BY_ID, {"id": native})
-    return core.resource_class(shapes.show(_found(data, "cloudcast")), core)
+    return core.resource_class(show_of(data), core)
 
 
 def tracklist(core: Core[R, L], key: str) -> Operation[Tracklist]:
@@ -86,9 +110,22 @@ def tracklist(core: Core[R, L], key: str) -> Operation[Tracklist]:
     except REFUSED:
         show = yield from one(core, key)
         return Tracklist(shapes.rest_tracks(tables(show.data.get("sections"))), "rest")
-    found = _found(data, "cloudcastLookup")
-    tracks = shapes.graphql_tracks(tables(found.get("sections")))
-    return Tracklist(tracks, "graphql", None if tracks else found.get("restrictedReason"))
+    node = found(data, "cloudcastLookup")
+    tracks = shapes.graphql_tracks(tables(node.get("sections")))
+    return Tracklist(tracks, "graphql", None if tracks else node.get("restrictedReason"))
+
+
+def uploads(core: Core[R, L], user: str, limit: int, *, rest: bool) -> Operation[L]:
+    """A user's shows, newest first, with their ids; plain REST when GraphQL is refused."""
+    key = _key(core, user)
+    variables = {"lookup": {"username": key.strip("/")}}
+    try:
+        return (yield from _collected(core, shapes.UPLOADS, variables, limit))
+    except REFUSED as refusal:
+        if not rest or isinstance(refusal, NotFound):
+            raise
+    size = Paging(limit=min(limit, shapes.PAGE_MAX))
+    return _from_rest((yield from connection(core, user, "cloudcasts", size)))
 
 
 def playlists(core: Core[R, L], user: str) -> Operation[L]:
@@ -98,13 +135,13 @@ def playlists(core: Core[R, L], user: str) -> Operation[L]:
         data = yield from ask(core, shapes.PLAYLISTS, {"lookup": {"username": key.strip("/")}})
     except REFUSED:
         return _from_rest((yield from listing(core, f"{key}playlists/", ())))
-    owner = _found(data, "userLookup")
+    owner = found(data, "userLookup")
     items = tables(table(owner.get("profileNavigation")).get("menuItems"))
     rows = [shapes.playlist(owner, item) for item in items if item.get("playlist")]
     return core.resource_list_class({"data": rows, "source": "graphql"}, core)
 
 
-def playlist(core: Core[R, L], key: str, limit: int) -> Operation[L]:
+def playlist(core: Core[R, L], key: str, limit: int, *, rest: bool) -> Operation[L]:
     """The shows of a playlist in order, at most `limit`."""
     parts = _key(core, key).strip("/").split("/")
     if len(parts) != 3 or parts[1] != "playlists":
@@ -112,17 +149,21 @@ def playlist(core: Core[R, L], key: str, limit: int) -> Operation[L]:
     variables = {"lookup": {"username": parts[0], "slug": parts[2]}}
     try:
         return (yield from _collected(core, shapes.PLAYLIST, variables, limit))
-    except NotFound as error:
-        if error.status == 0:  # GraphQL itself said that there is none
+    except REFUSED as refusal:
+        if not rest or isinstance(refusal, NotFound):
             raise
-    except REFUSED:
-        pass
     path = f"{'/'.join(parts)}/cloudcasts/"
     return _from_rest((yield from listing(core, path, (("limit", str(min(limit, 100))),))))
 
 
 def find(
-    core: Core[R, L], term: str, limit: int, created_after: str | None, *, timestamped: bool
+    core: Core[R, L],
+    term: str,
+    limit: int,
+    created_after: str | None,
+    *,
+    timestamped: bool,
+    rest: bool,
 ) -> Operation[L]:
     """Shows for words, with their ids; plain REST search when GraphQL is refused.
 
@@ -137,41 +178,33 @@ def find(
     try:
         return (yield from _collected(core, query, {"term": term, **filters}, limit))
     except REFUSED:
-        if filters:
+        if filters or not rest:
             raise
         size = Paging(limit=min(limit, shapes.PAGE_MAX))
         return _from_rest((yield from search(core, term, "cloudcast", size)))
 
 
 def _collected(core: Core[R, L], query: str, variables: dict[str, Any], limit: int) -> Operation[L]:
-    rows: list[dict[str, Any]] = []
-    after: str | None = None
-    while len(rows) < limit:
-        size = min(limit - len(rows), shapes.PAGE_MAX)
-        data = yield from ask(core, query, {**variables, "first": size, "after": after})
-        connection = _connection(data)
-        nodes = [table(edge.get("node")) for edge in tables(connection.get("edges"))]
-        shows = [table(node.get("cloudcast")) or node for node in nodes]
-        rows += [shapes.show(one) for one in shows if one.get("slug") and one.get("owner")]
-        page = table(connection.get("pageInfo"))
-        if not page.get("hasNextPage") or page.get("endCursor") in (None, after):
+    """Page after page until `limit` places of the list are read, or it ends.
+
+    Places count, not rows: a deleted show must not cost one more call. A cursor that stands still
+    and a page that was read before end the walk.
+    """
+    read = Shows([], 0)
+    known: set[str] = set()
+    while read.places < limit:
+        size = min(limit - read.places, shapes.PAGE_MAX)
+        data = yield from ask(core, query, {**variables, "first": size, "after": read.after})
+        page = shows_of(data)
+        keys = {row["key"] for row in page.rows}
+        if not page.places or (keys and keys <= known):
             break
-        after = page["endCursor"]
-    return core.resource_list_class({"data": rows[:limit], "source": "graphql"}, core)
-
-
-def _connection(data: dict[str, Any]) -> dict[str, Any]:
-    if "playlistLookup" in data:
-        return table(_found(data, "playlistLookup").get("items"))
-    found = table(table(table(data.get("viewer")).get("search")).get("searchQuery"))
-    return table(found.get("cloudcasts"))
-
-
-def _found(data: dict[str, Any], name: str) -> dict[str, Any]:
-    node = data.get(name)
-    if not isinstance(node, dict):
-        raise NotFound("Mixcloud knows no such object")
-    return node
+        known |= keys
+        still = page.after in (None, read.after)
+        read = Shows(read.rows + page.rows, read.places + page.places, page.after)
+        if still:
+            break
+    return core.resource_list_class({"data": read.told()[:limit], "source": "graphql"}, core)
 
 
 def _from_rest(found: L) -> L:

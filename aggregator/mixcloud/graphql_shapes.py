@@ -20,11 +20,12 @@ _SIZES = {"medium": "100x100", "320wx320h": "320x320", "extra_large": "600x600"}
 _DASH = re.compile(r"\s+[-\u2013\u2014]\s+")
 
 SHOW = (
-    "id name slug url audioLength plays description publishDate isExclusive"
+    "id name slug url audioLength plays description publishDate isExclusive restrictedReason"
     " favorites{totalCount} reposts{totalCount} owner{id displayName username}"
     ' picture{urlRoot} tags(country:"GLOBAL"){tag{name slug}}'
 )
 LOOKUP_ID = "query($lookup:CloudcastLookup!){cloudcastLookup(lookup:$lookup){id}}"
+LOOKUP = f"query($lookup:CloudcastLookup!){{cloudcastLookup(lookup:$lookup){{{SHOW}}}}}"
 BY_ID = f"query($id:ID!){{cloudcast(id:$id){{{SHOW}}}}}"
 TRACKLIST = (
     "query($lookup:CloudcastLookup!){cloudcastLookup(lookup:$lookup){id canShowTracklist"
@@ -40,6 +41,11 @@ PLAYLIST = (
     "query($lookup:PlaylistLookup!,$first:Int!,$after:String)"
     "{playlistLookup(lookup:$lookup){id name items(first:$first,after:$after)"
     f"{{edges{{node{{cloudcast{{{SHOW}}}}}}} pageInfo{{endCursor hasNextPage}}}}}}}}"
+)
+UPLOADS = (
+    "query($lookup:UserLookup!,$first:Int!,$after:String)"
+    "{userLookup(lookup:$lookup){uploads(first:$first,after:$after)"
+    f"{{edges{{node{{{SHOW}}}}} pageInfo{{endCursor hasNextPage}}}}}}}}"
 )
 _SEARCH = (
     "query($term:String!,$first:Int!,$after:String%s){viewer{search{searchQuery(term:$term)"
@@ -80,6 +86,13 @@ def search_query(filters: Iterable[str]) -> str:
     return _SEARCH % (declared, "".join(f",{name}:${name}" for name in named))
 
 
+def ids_query(count: int) -> str:
+    """The ids of several shows in one call: `$l0`... in, `a0`... out, by their place."""
+    names = ",".join(f"$l{at}:CloudcastLookup!" for at in range(count))
+    parts = " ".join(f"a{at}:cloudcastLookup(lookup:$l{at}){{id}}" for at in range(count))
+    return f"query({names}){{{parts}}}"
+
+
 def id_of_key(key: str) -> str:
     """A reversible id for a show whose own is not known: URL-safe base64 of its key."""
     return base64.urlsafe_b64encode(readable_key(key).encode()).decode()
@@ -108,6 +121,7 @@ def show(node: Mapping[str, Any]) -> dict[str, Any]:
         "description": node.get("description"),
         "created_time": node.get("publishDate"),
         "is_exclusive": node.get("isExclusive"),
+        "restricted_reason": node.get("restrictedReason"),
         **{name: table(node.get(field)).get("totalCount") for name, field in counts.items()},
     }
     return {

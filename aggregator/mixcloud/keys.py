@@ -15,6 +15,8 @@ Params = tuple[tuple[str, str], ...]
 
 _SAFE = "/:+@!$&'()*,;=~%"  # what RFC 3986 allows raw in a path, and escapes already made
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_API_HOST = "api.mixcloud.com"
+_SHORT_HOST = "i.mixcloud.com"
 _SECRETS = frozenset({"access_token", "client_secret"})
 _KINDS = {
     "artist": "artist",
@@ -68,6 +70,22 @@ def locate(api_root: str, key: str) -> tuple[str, Params]:
         raise InvalidKey(f"{host or key[:200]!r} is no host of Mixcloud")
     path = url.path.removeprefix(base.path) if ours else url.path
     return root + quote_key(path), without_secrets(url.query)
+
+
+def is_short(url: str, api_root: str) -> bool:
+    """Whether a URL is a short link: of Mixcloud's host for them, or under another `api_root`."""
+    try:
+        parts, base = urlsplit(url), urlsplit(api_root)
+    except ValueError:
+        return False
+    hosts = {_SHORT_HOST, base.netloc} - {_API_HOST}
+    return parts.scheme in ("http", "https") and parts.netloc in hosts and parts.path != "/"
+
+
+def on_site(url: str) -> bool:
+    """Whether a URL is of Mixcloud's own pages, short links not among them."""
+    host = urlsplit(url).hostname or ""
+    return host != _SHORT_HOST and (host == "mixcloud.com" or host.endswith(".mixcloud.com"))
 
 
 def without_secrets(query: str) -> Params:

@@ -24,7 +24,8 @@ _LIMITS = httpx.Limits(max_connections=1, max_keepalive_connections=1)
 
 
 class Lanes:
-    """Transports to borrow: the caller's one for all, or up to `LANES` of our own."""
+    """Transports to borrow: the caller's one for all, who knows how many calls it may bear, or up
+    to `LANES` of our own."""
 
     def __init__(self, transport: httpx.AsyncBaseTransport | None, root: str) -> None:
         self._given = transport
@@ -36,6 +37,9 @@ class Lanes:
     @asynccontextmanager
     async def borrow(self) -> AsyncIterator[httpx.AsyncBaseTransport]:
         """A transport that is nobody else's meanwhile; the one used last comes first."""
+        if self._given is not None:
+            yield self._given
+            return
         async with self._places:
             lane = self._free.pop() if self._free else self._open()
             try:
@@ -50,8 +54,6 @@ class Lanes:
             await lane.aclose()
 
     def _open(self) -> httpx.AsyncBaseTransport:
-        if self._given is not None:
-            return self._given
         proxy = environment_proxy(self._root)
         lane = httpx.AsyncHTTPTransport(verify=self._certificates, limits=_LIMITS, proxy=proxy)
         self._opened.append(lane)

@@ -5,12 +5,26 @@ from urllib.parse import quote
 
 from aggregator.mixcloud.core import Core
 from aggregator.mixcloud.embedding import Display, display_params, oembed_params
-from aggregator.mixcloud.errors import InvalidKey, InvalidRequest, RefusedFields, UnexpectedAnswer
-from aggregator.mixcloud.keys import Params, locate, quote_key
+from aggregator.mixcloud.errors import (
+    InvalidKey,
+    InvalidRequest,
+    NotFound,
+    RefusedFields,
+    UnexpectedAnswer,
+)
+from aggregator.mixcloud.keys import Params, is_short, locate, on_site, quote_key
 from aggregator.mixcloud.lists import RecordList
 from aggregator.mixcloud.multipart import FileLike, Multipart
 from aggregator.mixcloud.paging import Paging, paging_params
-from aggregator.mixcloud.protocol import Operation, Request, exchange, read_text
+from aggregator.mixcloud.protocol import (
+    MAX_REDIRECTS,
+    Operation,
+    Request,
+    exchange,
+    read_json,
+    read_text,
+    redirected,
+)
 from aggregator.mixcloud.records import AccessDict, Record
 from aggregator.mixcloud.upload import Details, EditDetails, edit_form, upload_form
 
@@ -70,6 +84,27 @@ def act(core: Core[R, L], key: str, action: str, *, undo: bool = False) -> Opera
     request = core.request(url, method="DELETE" if undo else "POST", personal=True)
     response = yield from exchange(request, patience=core.patience)
     return core.record(response)
+
+
+def expand(core: Core[R, L], url: str) -> Operation[str]:
+    """The address that a short link stands for; what it leads to is not asked for.
+
+    Raises `InvalidKey` for a URL that is none, `NotFound` where it leads nowhere.
+    """
+    if not is_short(url, core.api_root):
+        raise InvalidKey(f"{url[:200]!r} is no short link of Mixcloud")
+    request = Request(url=url)
+    for _ in range(MAX_REDIRECTS):
+        response = yield request
+        location = response.headers.get("location")
+        if not 300 <= response.status < 400 or not location:
+            break
+        request = redirected(request, response.status, location)
+        if on_site(request.url):
+            return request.target()
+    if response.status >= 400:
+        read_json(response)
+    raise NotFound("This short link leads nowhere", status=response.status)
 
 
 def embed_json(core: Core[R, L], key: str, display: Display) -> Operation[AccessDict]:

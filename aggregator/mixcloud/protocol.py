@@ -27,6 +27,7 @@ from aggregator.mixcloud.errors import (
     ServerFailed,
     TokenRequired,
     UnexpectedAnswer,
+    WebPage,
 )
 from aggregator.mixcloud.keys import Params, without_secrets
 from aggregator.mixcloud.multipart import Multipart
@@ -43,7 +44,10 @@ _JSONP = re.compile(rb"\s*(?:/\*\*/)?\s*[\w$.]+\s*\((.*)\)\s*;?\s*", re.DOTALL)
 
 
 class Request(msgspec.Struct, frozen=True):
-    """One HTTP request. Its text never shows parameters: some of them are secrets."""
+    """One HTTP request. Its text never shows parameters: some of them are secrets.
+
+    `timeout` in seconds, where the request has another one than the client.
+    """
 
     url: str
     params: Params = ()
@@ -53,6 +57,7 @@ class Request(msgspec.Struct, frozen=True):
     headers: Params = ()
     form: Multipart | None = None
     json: bytes | None = None
+    timeout: float | None = None
 
     def __repr__(self) -> str:
         return f"<Request {self.method} {self.url}>"
@@ -204,6 +209,8 @@ def api_error(response: Response, payload: Mapping[str, Any]) -> ApiError:
     status, kind = response.status, table.get("type")
     if kind == "RateLimitException" or status == 429 or _told_to_wait(response):
         pause = retry_after(response)
+        if pause is None:
+            pause = _seconds(table.get("retry_after"))
         return RateLimited(message, retry_after=pause, status=status, payload=payload)
     known = _of_authorization(kind, message, status)
     if known is None and isinstance(payload.get("details"), dict):
@@ -223,9 +230,15 @@ def retry_after(response: Response) -> float | None:
     try:
         if told:
             return max(0.0, (parsedate_to_datetime(told) - datetime.now(UTC)).total_seconds())
-        error = msgspec.json.decode(response.body)["error"]
-        return max(0.0, float(error["retry_after"]))
+        return _seconds(msgspec.json.decode(response.body)["error"]["retry_after"])
     except (ValueError, TypeError, KeyError, IndexError):
+        return None
+
+
+def _seconds(told: Any) -> float | None:
+    try:
+        return max(0.0, float(told))
+    except (ValueError, TypeError):
         return None
 
 
@@ -260,4 +273,6 @@ def _no_json(response: Response) -> UnexpectedAnswer | RateLimited:
         return PageNotFound("Mixcloud knows no such object")
     if status >= 500:
         return ServerFailed(f"Mixcloud failed with {status}", status=status)
+    if response.body.lstrip()[:1] == b"<":
+        return WebPage(f"Mixcloud answered {status} with a web page", status=status)
     return UnexpectedAnswer(f"Mixcloud answered {status} without JSON", status=status)

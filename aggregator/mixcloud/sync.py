@@ -1,7 +1,7 @@
 """The synchronous client: the names of `client`, without `await`."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self, TypeVar, Unpack
 
@@ -44,6 +44,7 @@ class MixcloudSync(Core[ResourceSync, ResourceListSync]):
         netrc: bool | str | os.PathLike[str] = True,
         transport: httpx.BaseTransport | None = None,
         timeout: float = 30.0,
+        graphql_timeout: float | None = None,
     ) -> None:
         super().__init__(
             api_root,
@@ -55,6 +56,7 @@ class MixcloudSync(Core[ResourceSync, ResourceListSync]):
             raise_exceptions=raise_exceptions,
             wait_for_rate_limit=wait_for_rate_limit,
             netrc=netrc,
+            graphql_timeout=graphql_timeout,
         )
         self.resource_class = resource_class
         self.resource_list_class = resource_list_class
@@ -198,6 +200,10 @@ class MixcloudSync(Core[ResourceSync, ResourceListSync]):
         """Undo `listen_later`."""
         return self._run(operations.act(self, cloudcast, "listen-later", undo=True))
 
+    def expand(self, url: str) -> str:
+        """The address that a short link (`https://i.mixcloud.com/...`) stands for."""
+        return self._run(operations.expand(self, url))
+
     def embed_json(self, key: str, **display: Unpack[Display]) -> AccessDict:
         """The widget's HTML as `html`; `width`, `height`, `color` change its looks."""
         return self._run(operations.embed_json(self, key, display))
@@ -248,6 +254,14 @@ class MixcloudSync(Core[ResourceSync, ResourceListSync]):
         """A show's id, which REST never tells."""
         return self._run(graphql.cloudcast_id(self, key))
 
+    def cloudcast_ids(self, keys: Sequence[str]) -> dict[str, str]:
+        """The ids of several shows in one call, by key; what is not known is missing."""
+        return self._run(graphql.cloudcast_ids(self, keys))
+
+    def lookup(self, key: str, *, rest: bool = True) -> ResourceSync:
+        """A show with its id; `source` says where the answer comes from."""
+        return self._run(graphql.lookup(self, key, rest=rest))
+
     def cloudcast_by_id(self, native: str) -> ResourceSync:
         """The show of an id."""
         return self._run(graphql.cloudcast_by_id(self, native))
@@ -256,13 +270,17 @@ class MixcloudSync(Core[ResourceSync, ResourceListSync]):
         """What a show plays."""
         return self._run(graphql.tracklist(self, key))
 
+    def uploads(self, user: str, *, limit: int = 20, rest: bool = True) -> ResourceListSync:
+        """A user's shows, newest first, with their ids."""
+        return self._run(graphql.uploads(self, user, limit, rest=rest))
+
     def playlists(self, user: str) -> ResourceListSync:
         """A user's playlists; `source` says where the answer comes from."""
         return self._run(graphql.playlists(self, user))
 
-    def playlist(self, key: str, *, limit: int = 100) -> ResourceListSync:
+    def playlist(self, key: str, *, limit: int = 100, rest: bool = True) -> ResourceListSync:
         """The shows of a playlist (`user/playlists/slug`) in order."""
-        return self._run(graphql.playlist(self, key, limit))
+        return self._run(graphql.playlist(self, key, limit, rest=rest))
 
     def find(
         self,
@@ -271,12 +289,14 @@ class MixcloudSync(Core[ResourceSync, ResourceListSync]):
         limit: int = 20,
         created_after: str | None = None,
         timestamped: bool = False,
+        rest: bool = True,
     ) -> ResourceListSync:
         """Shows for words over GraphQL, with their ids.
 
-        `created_after`: `PAST_WEEK`, `PAST_MONTH`, `PAST_YEAR`; `timestamped`: with a tracklist.
+        `created_after`: `PAST_WEEK`, `PAST_MONTH`, `PAST_YEAR`; `timestamped`: with a tracklist;
+        `rest=False`, as elsewhere: no second source, what GraphQL refuses is raised.
         """
-        found = graphql.find(self, term, limit, created_after, timestamped=timestamped)
+        found = graphql.find(self, term, limit, created_after, timestamped=timestamped, rest=rest)
         return self._run(found)
 
     def _list(self, key: str, paging: Paging) -> ResourceListSync:

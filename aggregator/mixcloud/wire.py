@@ -182,6 +182,7 @@ def _message(request: Request, content: object, timeout: float) -> httpx.Request
     if request.form is not None:
         headers["content-type"] = request.form.content_type
         headers["content-length"] = str(request.form.length)
+    timeout = timeout if request.timeout is None else request.timeout
     read = timeout if request.form is None else max(timeout, UPLOAD_READ_TIMEOUT)
     limits = {"connect": timeout, "read": read, "write": timeout, "pool": None}
     try:

@@ -5,11 +5,12 @@ from contextlib import asynccontextmanager
 
 from aggregator.domain.media import Platform
 from aggregator.domain.report import Outcome
+from aggregator.mixcloud import Mixcloud as MixcloudClient
 from aggregator.platforms.bandcamp import Bandcamp
 from aggregator.platforms.bandcamp_parse import parse as parse_bandcamp
 from aggregator.platforms.base import Adapter
 from aggregator.platforms.extractor import Extractor, YouTubeSecondRoute
-from aggregator.platforms.mixcloud import Mixcloud
+from aggregator.platforms.mixcloud import GRAPHQL_SECONDS, Mixcloud
 from aggregator.platforms.soundcloud import SoundCloud
 from aggregator.platforms.vimeo import Vimeo
 from aggregator.platforms.web import Web
@@ -17,10 +18,11 @@ from aggregator.platforms.youtube import YouTube
 from aggregator.runtime.simulation import IN_PROCESS, simulated_internet
 from aggregator.sandbox.exchange import App
 from aggregator.search.cache import Ages, ResultCache
-from aggregator.search.mixcloud_catalogue import MixcloudCatalogue
+from aggregator.search.mixcloud_catalogue import SECONDS, MixcloudCatalogue
 from aggregator.search.searcher import MediaMemory, Searcher
 from aggregator.settings import Settings
 from aggregator.upstream.client import GuardedClient
+from aggregator.upstream.guarded_transport import GuardedTransport
 from aggregator.upstream.in_process import InProcessTransport
 from aggregator.upstream.message import Request, Response, Upstream
 from aggregator.upstream.transports import transport_for
@@ -34,9 +36,20 @@ def adapters(
         Platform.YOUTUBE: YouTube(upstream, second_route=YouTubeSecondRoute(extractor)),
         Platform.SOUNDCLOUD: SoundCloud(upstream, client_id=settings.soundcloud_client_id),
         Platform.BANDCAMP: Bandcamp(upstream),
-        Platform.MIXCLOUD: Mixcloud(upstream),
+        Platform.MIXCLOUD: Mixcloud(mixcloud_client(upstream)),
         Platform.VIMEO: Vimeo(upstream, token=settings.vimeo_token),
     }
+
+
+def mixcloud_client(upstream: Upstream) -> MixcloudClient:
+    """The Mixcloud library behind our network door, and without anybody's token: what one person
+    may see is nobody else's answer."""
+    return MixcloudClient(
+        transport=GuardedTransport(upstream),
+        netrc=False,
+        timeout=SECONDS,
+        graphql_timeout=GRAPHQL_SECONDS,
+    )
 
 
 def bandcamp_page(request: Request, response: Response) -> Outcome:
@@ -58,7 +71,7 @@ class SearchStack:
             if self.internet is None
             else InProcessTransport(self.internet.route)
         )
-        self.mixcloud = MixcloudCatalogue(self._client)
+        self.mixcloud = MixcloudCatalogue(mixcloud_client(self._client))
         self._extractor = Extractor(self._client)
         platforms = adapters(self._client, settings, self._extractor)
         self.searcher = Searcher(

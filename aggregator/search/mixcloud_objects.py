@@ -4,6 +4,7 @@ What leaves are the structs on top; the `_Told...` ones are what Mixcloud answer
 everything that it leaves out now and then may be missing, and what it adds is not looked at.
 """
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import unquote
 
@@ -147,104 +148,82 @@ class _ToldCloudcast(msgspec.Struct):
     listener_count: Count = None
 
 
-class _ToldPaging(msgspec.Struct):
-    next: str | None = None
-
-
-class _ToldList(msgspec.Struct):
-    data: list[msgspec.Raw]
-    paging: _ToldPaging | None = None
-
-
 _PICTURES = ("extra_large", "640wx640h", "large", "320wx320h", "medium")
 _COVERS = ("1670wx240h", "1113wx160h", "835wx120h")
 
 Told = TypeVar("Told")
 
 
-def profile(body: bytes) -> Profile:
+def profile(told: Mapping[str, Any]) -> Profile:
     """A user in full; `PlatformFailure` `changed` for anything else, as all of these."""
-    told = _decoded(body, _ToldUser)
+    known = _decoded(told, _ToldUser)
     return Profile(
-        bio=told.biog,
-        key=told.key,
-        url=told.url,
-        city=told.city,
-        name=told.name,
-        cover=_first(told.cover_pictures, _COVERS),
-        is_pro=told.is_pro,
-        country=told.country,
-        picture=_first(told.pictures, _PICTURES),
-        username=told.username,
-        is_premium=told.is_premium,
-        created_time=told.created_time,
-        listen_count=told.listen_count,
-        favorite_count=told.favorite_count,
-        follower_count=told.follower_count,
-        cloudcast_count=told.cloudcast_count,
-        following_count=told.following_count,
+        bio=known.biog,
+        key=known.key,
+        url=known.url,
+        city=known.city,
+        name=known.name,
+        cover=_first(known.cover_pictures, _COVERS),
+        is_pro=known.is_pro,
+        country=known.country,
+        picture=_first(known.pictures, _PICTURES),
+        username=known.username,
+        is_premium=known.is_premium,
+        created_time=known.created_time,
+        listen_count=known.listen_count,
+        favorite_count=known.favorite_count,
+        follower_count=known.follower_count,
+        cloudcast_count=known.cloudcast_count,
+        following_count=known.following_count,
     )
 
 
-def user(body: bytes | msgspec.Raw) -> User:
+def user(told: Mapping[str, Any]) -> User:
     """A user of a list."""
-    told = _decoded(body, _ToldUser)
-    picture = _first(told.pictures, _PICTURES)
-    return User(told.key, told.url, told.name, picture, told.username)
+    known = _decoded(told, _ToldUser)
+    picture = _first(known.pictures, _PICTURES)
+    return User(known.key, known.url, known.name, picture, known.username)
 
 
-def cloudcast(body: bytes | msgspec.Raw) -> Cloudcast:
+def cloudcast(told: Mapping[str, Any]) -> Cloudcast:
     """A show, of a list or in full: the same fields."""
-    told = _decoded(body, _ToldCloudcast)
+    known = _decoded(told, _ToldCloudcast)
     return Cloudcast(
-        key=told.key,
-        url=told.url,
-        name=told.name,
-        slug=told.slug or unquote(told.key.rstrip("/").rpartition("/")[2]),
-        tags=told.tags,
-        user=told.user,
-        picture=_first(told.pictures, _PICTURES),
-        play_count=told.play_count,
-        audio_length=told.audio_length,
-        created_time=told.created_time,
-        repost_count=told.repost_count,
-        updated_time=told.updated_time,
-        comment_count=told.comment_count,
-        favorite_count=told.favorite_count,
-        listener_count=told.listener_count,
+        key=known.key,
+        url=known.url,
+        name=known.name,
+        slug=known.slug or unquote(known.key.rstrip("/").rpartition("/")[2]),
+        tags=known.tags,
+        user=known.user,
+        picture=_first(known.pictures, _PICTURES),
+        play_count=known.play_count,
+        audio_length=known.audio_length,
+        created_time=known.created_time,
+        repost_count=known.repost_count,
+        updated_time=known.updated_time,
+        comment_count=known.comment_count,
+        favorite_count=known.favorite_count,
+        listener_count=known.listener_count,
     )
 
 
-def comment(body: bytes | msgspec.Raw) -> Comment:
+def comment(told: Mapping[str, Any]) -> Comment:
     """A comment of a list."""
-    return _decoded(body, Comment)
+    return _decoded(told, Comment)
 
 
-def topic(body: bytes | msgspec.Raw) -> Topic:
+def topic(told: Mapping[str, Any]) -> Topic:
     """A tag or category of a list."""
-    return _decoded(body, Topic)
+    return _decoded(told, Topic)
 
 
-def listed(body: bytes) -> tuple[list[msgspec.Raw], bool]:
-    """The items of a list, unread, and whether a page follows."""
-    told = _decoded(body, _ToldList)
-    return told.data, told.paging is not None and bool(told.paging.next)
-
-
-def is_list(body: bytes) -> bool:
-    """Whether an answer is a list and not an object."""
-    return "data" in _decoded(body, dict[str, Any])
-
-
-def _decoded(body: bytes | msgspec.Raw, shape: type[Told]) -> Told:
+def _decoded(told: Mapping[str, Any], shape: type[Told]) -> Told:
     try:
-        return msgspec.json.decode(body, type=shape)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        detail = "Mixcloud's answer has another shape than it used to have."
-        if not isinstance(error, msgspec.ValidationError) and bytes(body).lstrip()[:1] == b"<":
-            detail = "Mixcloud sent a web page instead of data (a challenge or consent page)."
-            raise PlatformFailure.of(State.BLOCKED, detail) from error
-        raise PlatformFailure.of(State.CHANGED, detail) from error
+        return msgspec.convert(told, shape)
+    except msgspec.ValidationError as error:
+        raise PlatformFailure.of(
+            State.CHANGED, "Mixcloud's answer has another shape than it used to have."
+        ) from error
 
 
 def _first(pictures: dict[str, str | None] | None, sizes: tuple[str, ...]) -> str | None:

@@ -37,23 +37,25 @@ def retry_wait(seconds: str) -> timedelta:
 
 
 def status_failure(response: Response) -> PlatformFailure | None:
-    """The failure an HTTP status stands for, None for a 2xx.
+    """The failure an answer's HTTP status stands for, None for a 2xx; see `failure_of_status`."""
+    if 200 <= response.status < 300:
+        return None
+    return failure_of_status(response.status, retry_at(response))
+
+
+def failure_of_status(status: int, later: datetime | None = None) -> PlatformFailure:
+    """The failure an HTTP status that is no 2xx stands for.
 
     404 and 410 are `unavailable` (removed), 451 `unavailable` (geo), 401, 403 and 407 `blocked`,
-    429 `rate_limited`, 5xx `unreachable`, anything else `changed`.
+    429 `rate_limited` with `later` as its `retry_at`, 5xx `unreachable`, anything else `changed`.
     """
-    status = response.status
-    if 200 <= status < 300:
-        return None
     detail = f"It answered HTTP {status}."
     if status in (404, 410):
         return PlatformFailure.of(State.UNAVAILABLE, detail, restriction=Restriction.REMOVED)
     if status == 451:
         return PlatformFailure.of(State.UNAVAILABLE, detail, restriction=Restriction.GEO)
     if status == 429:
-        return PlatformFailure(
-            PlatformStatus(State.RATE_LIMITED, detail=detail, retry_at=retry_at(response))
-        )
+        return PlatformFailure(PlatformStatus(State.RATE_LIMITED, detail=detail, retry_at=later))
     if status in (401, 403, 407):
         return PlatformFailure.of(State.BLOCKED, detail)
     if status >= 500:

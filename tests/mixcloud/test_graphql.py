@@ -7,7 +7,14 @@ from typing import Any
 import pytest
 
 from aggregator.mixcloud import Track
-from aggregator.mixcloud.errors import GraphQLError, InvalidKey, InvalidRequest, NotFound
+from aggregator.mixcloud.errors import (
+    ConnectionFailed,
+    GraphQLError,
+    InvalidKey,
+    InvalidRequest,
+    NotFound,
+    UnexpectedAnswer,
+)
 from aggregator.mixcloud.graphql_shapes import graphql_tracks, id_of_key, key_of_id
 from aggregator.mixcloud.keys import readable_key
 
@@ -78,11 +85,24 @@ class TestBothSources:
         assert all(show.user.username and show.audio_length for show in found)
         assert all(show.picture("320wx320h") for show in found)
 
+    def test_a_show_with_its_id(self, ask: Any, mock: str, options: Any, source: str) -> None:
+        show = ask(mock, lambda m: m.lookup("alice/late-night-tales-é"), **options)
+        assert (show.source, "id" in show) == (source, source == "graphql")
+        assert show.key == "/alice/late-night-tales-%C3%A9/"
+        assert (show.user.username, show.type) == ("alice", "cloudcast")
+
+    def test_the_shows_of_a_user(self, ask: Any, mock: str, options: Any, source: str) -> None:
+        shows = ask(mock, lambda m: m.uploads("alice", limit=2), **options)
+        assert shows.source == source
+        assert [show.name for show in shows] == ["Late Night Tales É", "Beach Party"]
+
     def test_what_is_not_there(self, ask: Any, mock: str, options: Any, source: str) -> None:
         for step in (
             lambda m: m.tracklist("spartacus/nothing"),
             lambda m: m.playlist("spartacus/playlists/nothing"),
             lambda m: m.playlists("nobody"),
+            lambda m: m.lookup("spartacus/nothing"),
+            lambda m: m.uploads("nobody"),
         ):
             with pytest.raises(NotFound):
                 ask(mock, step, **options)
@@ -91,12 +111,49 @@ class TestBothSources:
 def test_filters_have_no_second_source(ask: Any, mock: str) -> None:
     assert ask(mock, lambda m: m.find("party", timestamped=True)).source == "graphql"
     assert len(ask(mock, lambda m: m.find("party", created_after="PAST_WEEK"))) == 0
-    from aggregator.mixcloud.errors import ConnectionFailed
-
     with pytest.raises(ConnectionFailed):
         ask(mock, lambda m: m.find("party", timestamped=True), **NO_GRAPHQL)
     with pytest.raises(InvalidRequest):
         ask(mock, lambda m: m.find("party", created_after="1999"))
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        lambda m: m.find("party", rest=False),
+        lambda m: m.lookup(SHOW, rest=False),
+        lambda m: m.uploads("alice", rest=False),
+        lambda m: m.playlist("spartacus/playlists/favourites", rest=False),
+        lambda m: m.cloudcast_ids([SHOW]),
+    ],
+    ids=["find", "lookup", "uploads", "playlist", "cloudcast_ids"],
+)
+def test_who_wants_no_second_source_is_told_of_the_refusal(ask: Any, mock: str, step: Any) -> None:
+    with pytest.raises(ConnectionFailed):
+        ask(mock, step, **NO_GRAPHQL)
+
+
+def test_several_ids_in_one_call(ask: Any, scripted: Any) -> None:
+    body = {"data": {"a0": {"id": "one"}, "a1": None}}
+    scripted.always(scripted.reply(body=body))
+    known = ask(scripted.root, lambda m: m.cloudcast_ids(["bob/café", "/bob/gone/"]))
+    assert known == {"bob/café": "one"}
+    (call,) = scripted.calls
+    assert json.loads(call.body)["variables"] == {
+        "l0": {"username": "bob", "slug": "café"},
+        "l1": {"username": "bob", "slug": "gone"},
+    }
+    assert ask(scripted.root, lambda m: m.cloudcast_ids([])) == {}
+
+
+def test_graphql_may_have_less_patience(ask: Any, silent: str, mock: str) -> None:
+    options = {"graphql_root": f"{silent}/graphql", "graphql_timeout": 0.05}
+    assert ask(mock, lambda m: m.uploads("alice"), **options).source == "rest"
+
+
+def test_graphql_that_has_moved_is_refused_and_not_a_missing_show(ask: Any, mock: str) -> None:
+    moved = {"graphql_root": f"{mock}/nobody/graphql"}
+    assert ask(mock, lambda m: m.lookup(SHOW), **moved).source == "rest"
 
 
 def test_any_question(ask: Any, mock: str) -> None:
@@ -139,6 +196,10 @@ def page(numbers: range, more: str | None) -> dict[str, Any]:
     return {"data": {"viewer": {"search": {"searchQuery": {"cloudcasts": shows}}}}}
 
 
+def shows_in(body: dict[str, Any]) -> dict[str, Any]:
+    return body["data"]["viewer"]["search"]["searchQuery"]["cloudcasts"]
+
+
 def test_a_long_answer_is_read_page_by_page(ask: Any, scripted: Any) -> None:
     scripted.always(
         scripted.reply(body=page(range(100), "a")), scripted.reply(body=page(range(100, 150), None))
@@ -151,8 +212,40 @@ def test_a_long_answer_is_read_page_by_page(ask: Any, scripted: Any) -> None:
 
 def test_a_cursor_that_stands_still_ends_it(ask: Any, scripted: Any) -> None:
     scripted.always(scripted.reply(body=page(range(2), "same")))
-    assert len(ask(scripted.root, lambda m: m.find("x", limit=100))) == 4
+    assert len(ask(scripted.root, lambda m: m.find("x", limit=100))) == 2
     assert len(scripted.calls) == 2
+
+
+def test_a_show_that_stands_twice_in_a_list_is_told_twice(ask: Any, scripted: Any) -> None:
+    first, second = page(range(2), "a"), page(range(1, 3), None)
+    scripted.always(scripted.reply(body=first), scripted.reply(body=second))
+    found = ask(scripted.root, lambda m: m.find("x", limit=10))
+    assert [show.name for show in found] == ["0", "1", "1", "2"]
+
+
+@pytest.mark.parametrize("owners", [["bob", None], [None, "bob"]])
+def test_what_a_deleted_show_leaves_spoils_no_list(
+    ask: Any, scripted: Any, owners: list[str | None]
+) -> None:
+    body = page(range(2), None)
+    for edge, owner in zip(shows_in(body)["edges"], owners, strict=True):
+        edge["node"]["owner"] = owner and {"username": owner}
+    scripted.always(scripted.reply(body=body))
+    assert len(ask(scripted.root, lambda m: m.find("x", rest=False))) == 1
+
+
+@pytest.mark.parametrize("shows", [None, {}, {"edges": None}, {"edges": [{"node": {"id": "1"}}]}])
+def test_a_list_of_another_shape_is_not_an_empty_one(ask: Any, scripted: Any, shows: Any) -> None:
+    body = page(range(0), None)
+    body["data"]["viewer"]["search"]["searchQuery"]["cloudcasts"] = shows
+    scripted.always(scripted.reply(body=body))
+    with pytest.raises(UnexpectedAnswer):
+        ask(scripted.root, lambda m: m.find("x", rest=False))
+
+
+def test_an_empty_list_is_one(ask: Any, scripted: Any) -> None:
+    scripted.always(scripted.reply(body=page(range(0), None)))
+    assert len(ask(scripted.root, lambda m: m.find("x", rest=False))) == 0
 
 
 def test_a_partial_answer_counts(ask: Any, scripted: Any) -> None:

@@ -20,6 +20,7 @@ from aggregator.mixcloud.errors import (
     ServerFailed,
     TokenRequired,
     UnexpectedAnswer,
+    WebPage,
 )
 from aggregator.mixcloud.protocol import (
     SILENCE,
@@ -111,6 +112,11 @@ LIMITED = {"error": {"type": "RateLimitException", "message": "Slow down.", "ret
 
 
 class TestRateLimits:
+    def test_one_told_with_any_status_says_how_long(self) -> None:
+        with pytest.raises(RateLimited) as limited:
+            read_json(told(200, LIMITED))
+        assert limited.value.retry_after == 7
+
     @pytest.mark.parametrize(
         "limited",
         [
@@ -209,8 +215,8 @@ class TestMeaning:
             (told(400, {"error": "invalid"}), ApiError),
             (told(418, {}), ApiError),
             (told(500, b"<html>"), ServerFailed),
-            (told(403, b"<html>"), UnexpectedAnswer),
-            (told(200, b"<html>"), UnexpectedAnswer),
+            (told(403, b"<html>"), WebPage),
+            (told(200, b"\n <!doctype html>"), WebPage),
             (told(200, b""), UnexpectedAnswer),
         ],
     )

@@ -11,6 +11,7 @@ from aggregator.accounts.keyring import Keyring
 from aggregator.accounts.limits import Meter
 from aggregator.domain.media import Platform
 from aggregator.mixcloud.mock import MixcloudMock, running
+from aggregator.runtime.searching import mixcloud_client
 from aggregator.search.mixcloud_catalogue import MixcloudCatalogue
 from aggregator.store.accounts import AppKeyStore
 from aggregator.store.database import Database
@@ -98,7 +99,7 @@ async def services(database: Database, upstream: GuardedClient) -> Services:
         keys=Keyring(keys),
         meter=Meter(keys),
         media=MediaArchive(database),
-        mixcloud=MixcloudCatalogue(upstream),
+        mixcloud=MixcloudCatalogue(mixcloud_client(upstream)),
         ready=ready,
     )
 

@@ -15,6 +15,7 @@ from schemathesis.engine import events, from_schema
 from aggregator.accounts.limits import Meter
 from aggregator.domain.account import AppKey
 from aggregator.mixcloud.mock import MixcloudMock
+from aggregator.runtime.searching import mixcloud_client
 from aggregator.search.mixcloud_catalogue import MixcloudCatalogue
 from aggregator.upstream.client import ClientSettings, GuardedClient
 from aggregator.upstream.in_process import InProcessTransport
@@ -75,7 +76,7 @@ def test_every_answer_is_as_described() -> None:
             keys=OneKey(),
             meter=Meter(NoStore()),
             media=NoMedia(),
-            mixcloud=MixcloudCatalogue(upstream),
+            mixcloud=MixcloudCatalogue(mixcloud_client(upstream)),
             ready=ready,
         )
     )

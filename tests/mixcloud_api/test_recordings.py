@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from aggregator.mixcloud import MixcloudSync, ResourceListSync, ResourceSync
 from aggregator.search import mixcloud_objects as read
 
 
@@ -25,12 +26,13 @@ from aggregator.search import mixcloud_objects as read
     ],
 )
 def test_lists(name: str, reader: Callable[[Any], Any], count: int, shared: Path) -> None:
-    items, _ = read.listed(recorded(shared, name))
-    assert len([reader(item) for item in items]) == count
+    listed = recorded(shared, name)
+    assert isinstance(listed, ResourceListSync)
+    assert len([reader(row) for row in listed.rows]) == count
 
 
 def test_a_user(shared: Path) -> None:
-    told = read.profile(recorded(shared, "af-user-response"))
+    told = read.profile(recorded(shared, "af-user-response").data)
     assert (told.username, told.city, told.follower_count) == ("spartacus", "London", 343)
     assert told.picture is not None
     assert "/w/600/h/600/" in told.picture
@@ -38,13 +40,14 @@ def test_a_user(shared: Path) -> None:
 
 
 def test_a_show(shared: Path) -> None:
-    told = read.cloudcast(recorded(shared, "nts-cloudcast"))
+    told = read.cloudcast(recorded(shared, "nts-cloudcast").data)
     assert told.slug == "knee-deep-26th-august-2014"
     assert (told.audio_length, told.user.username, len(told.tags)) == (5_357, "NTSRadio", 4)
 
 
-def recorded(shared: Path, name: str) -> bytes:
-    """The body of the first exchange of a recording."""
+def recorded(shared: Path, name: str) -> ResourceSync | ResourceListSync:
+    """The first exchange of a recording, read by the library."""
     told = json.loads((shared / "recordings" / "mixcloud" / f"{name}.json").read_text())
     one = told if "response" in told else told["exchanges"][0]
-    return json.dumps(one["response"]["json"]).encode()
+    body = json.dumps(one["response"]["json"]).encode()
+    return MixcloudSync(netrc=False).parse(body)

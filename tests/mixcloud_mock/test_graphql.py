@@ -1,4 +1,4 @@
-"""GraphQL: the questions of our adapter and of the unofficial clients, over a real socket."""
+"""GraphQL: the questions of our client and of the unofficial ones, over a real socket."""
 
 import base64
 from typing import Any
@@ -6,8 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from aggregator.platforms import mixcloud_requests as adapter
-from aggregator.upstream.message import Request
+from aggregator.mixcloud import MixcloudSync
 
 SHOW = "id slug name url audioLength isExclusive isPlayable plays owner{username displayName}"
 
@@ -24,27 +23,22 @@ def ask(library: str) -> Any:
     return asking
 
 
-def sent(library: str, request: Request) -> Any:
-    return httpx.post(f"{library}/graphql", json=request.json).json()["data"]
-
-
 def names(connection: Any) -> list[str]:
     return [edge["node"]["name"] for edge in connection["edges"]]
 
 
-def test_what_the_adapter_asks(library: str) -> None:
-    found = sent(library, adapter.search_graphql("party", 2))["viewer"]["search"]["searchQuery"]
-    assert len(found["cloudcasts"]["edges"]) == 2
-    item = sent(library, adapter.item_graphql("spartacus", "party-time"))["cloudcastLookup"]
-    assert (item["name"], item["owner"]["displayName"]) == ("Party Time", "Spartacus")
-    rows = sent(library, adapter.playlist_graphql("spartacus", "favourites", 5))
-    shown = [edge["node"]["cloudcast"]["slug"] for edge in rows["playlistLookup"]["items"]["edges"]]
-    assert shown == ["morning-jazz", "party-time", "athens-calling"]
-    uploads = sent(library, adapter.uploads_graphql("alice", 2))["userLookup"]["uploads"]
-    assert names(uploads) == ["Late Night Tales É", "Beach Party"]
-    ids = sent(library, adapter.ids_graphql([("alice", "beach-party"), ("alice", "nothing")]))
-    assert base64.b64decode(ids["a0"]["id"]).startswith(b"Cloudcast:")
-    assert ids["a1"] is None
+def test_what_our_client_asks(library: str) -> None:
+    with MixcloudSync(library, netrc=False) as mixcloud:
+        assert len(mixcloud.find("party", limit=2, rest=False)) == 2
+        show = mixcloud.lookup("spartacus/party-time", rest=False)
+        assert (show.name, show.user.name) == ("Party Time", "Spartacus")
+        rows = mixcloud.playlist("spartacus/playlists/favourites", limit=5, rest=False)
+        assert [one.slug for one in rows] == ["morning-jazz", "party-time", "athens-calling"]
+        uploads = mixcloud.uploads("alice", limit=2, rest=False)
+        assert [one.name for one in uploads] == ["Late Night Tales É", "Beach Party"]
+        ids = mixcloud.cloudcast_ids(["alice/beach-party", "alice/nothing"])
+    assert list(ids) == ["alice/beach-party"]
+    assert base64.b64decode(ids["alice/beach-party"]).startswith(b"Cloudcast:")
 
 
 def test_ids_lead_back(ask: Any) -> None:

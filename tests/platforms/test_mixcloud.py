@@ -2,17 +2,20 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 
+from aggregator.domain.errors import PlatformFailure, RefusedAddress
 from aggregator.domain.media import Kind, Restriction
-from aggregator.domain.report import State
+from aggregator.domain.report import PlatformStatus, State
+from aggregator.mixcloud.graphql_shapes import id_of_key
 from aggregator.platforms.links import recognise
 from aggregator.platforms.mixcloud import Mixcloud
-from aggregator.platforms.mixcloud_parse import key_of, parse, rest_id
+from aggregator.platforms.mixcloud_parse import key_of, parse
+from aggregator.runtime.searching import mixcloud_client
 from aggregator.upstream.message import Request, Response
 from aggregator.upstream.recording import read_recording
 
@@ -73,6 +76,16 @@ class Site:
         return self.reply(request)
 
 
+def adapter(site: Site) -> Mixcloud:
+    return Mixcloud(mixcloud_client(site))
+
+
+def question(request: Request) -> dict[str, Any]:
+    """What GraphQL is asked."""
+    assert request.content is not None
+    return json.loads(request.content)
+
+
 def test_a_show_of_graphql() -> None:
     (medium,) = parsed(searched(node())).media
     assert medium.id == "mixcloud-Q2xvdWRjYXN0OjE="
@@ -84,8 +97,8 @@ def test_a_show_of_graphql() -> None:
 def test_a_show_of_rest() -> None:
     (medium,) = parsed({"data": [show()]}).media
     assert medium.url == "https://www.mixcloud.com/dubclub/sunday-dub/"
-    assert key_of(medium) == ("dubclub", "sunday-dub")
-    assert medium.native_id == rest_id("/dubclub/sunday-dub/")
+    assert key_of(medium) == "/dubclub/sunday-dub/"
+    assert medium.native_id == id_of_key("/dubclub/sunday-dub/")
     assert medium.views == 5
 
 
@@ -140,24 +153,24 @@ def test_the_rate_limit_is_a_403_that_says_how_long() -> None:
 
 async def test_graphql_answers_alone() -> None:
     upstream = Site(lambda _: answer(searched(node())))
-    outcome = await Mixcloud(upstream).search("dub", 30)
+    outcome = await adapter(upstream).search("dub", 30)
     assert len(outcome.media) == 1
     assert outcome.notes == ()
     (asked,) = upstream.asked
-    assert asked.json["variables"] == {"term": "dub", "first": 30}
+    assert question(asked)["variables"] == {"term": "dub", "first": 30, "after": None}
 
 
 async def test_rest_stands_in_and_says_so() -> None:
     def reply(request: Request) -> Response:
         return answer("<html>", 403) if request.url == GRAPHQL else answer({"data": [show()]})
 
-    outcome = await Mixcloud(Site(reply)).search("dub", 30)
+    outcome = await adapter(Site(reply)).search("dub", 30)
     assert len(outcome.media) == 1
     assert outcome.notes == ("second route: REST (GraphQL: blocked)",)
 
 
 async def test_both_routes_failing_is_the_first_ones_word() -> None:
-    outcome = await Mixcloud(Site(lambda _: answer({}, 500))).search("dub", 30)
+    outcome = await adapter(Site(lambda _: answer({}, 500))).search("dub", 30)
     assert outcome.status.state is State.UNREACHABLE
 
 
@@ -173,13 +186,16 @@ async def test_both_routes_failing_is_the_first_ones_word() -> None:
 )
 async def test_urls_by_rest(url: str, path: str) -> None:
     def reply(request: Request) -> Response:
-        return answer({}, 500) if request.url == GRAPHQL else answer({"data": [show()]})
+        if request.url == GRAPHQL:
+            return answer({}, 500)
+        return answer({"data": [show()]} if "limit=" in request.url else show())
 
     upstream = Site(reply)
     link = recognise(url)
     assert link is not None
-    assert len((await Mixcloud(upstream).resolve(link, 30)).media) == 1
-    assert f"https://api.mixcloud.com{path}" in [request.url for request in upstream.asked]
+    assert len((await adapter(upstream).resolve(link, 30)).media) == 1
+    asked = [request.url.partition("?")[0] for request in upstream.asked]
+    assert f"https://api.mixcloud.com{path}" in asked
 
 
 async def test_lists_of_rest_get_the_ids_of_graphql() -> None:
@@ -190,9 +206,9 @@ async def test_lists_of_rest_get_the_ids_of_graphql() -> None:
 
     link = recognise("https://www.mixcloud.com/dubclub/favorites/")
     assert link is not None
-    first, second = (await Mixcloud(Site(reply)).resolve(link, 30)).media
+    first, second = (await adapter(Site(reply)).resolve(link, 30)).media
     assert first.id == "mixcloud-Q2xvdWRjYXN0OjE="
-    assert key_of(second) == ("dubclub", "other")
+    assert key_of(second) == "/dubclub/other/"
 
 
 def test_a_bad_row_spoils_no_list() -> None:
@@ -212,22 +228,21 @@ def test_a_bad_row_spoils_no_list() -> None:
 async def test_a_short_link_stands_for_what_it_leads_to(target: str, native_ids: list[str]) -> None:
     def reply(request: Request) -> Response:
         if request.url.startswith("https://i.mixcloud.com"):
-            # The page itself is refused to plain clients; its address is all that is needed.
-            return msgspec.structs.replace(answer("<html>", 403), url=target)
+            return answer("", 302, location=target)
         edges = [{"node": {"cloudcast": node(id="one")}}]
-        if "playlistLookup" in request.json["query"]:
+        if "playlistLookup" in question(request)["query"]:
             return answer({"data": {"playlistLookup": {"items": {"edges": edges}}}})
         return answer({"data": {"cloudcastLookup": node(id="one")}})
 
     link = recognise("https://i.mixcloud.com/AbCd")
     assert link is not None
-    outcome = await Mixcloud(Site(reply)).resolve(link, 30)
+    outcome = await adapter(Site(reply)).resolve(link, 30)
     assert [medium.native_id for medium in outcome.media] == native_ids
 
 
 async def test_graphql_is_given_half_the_time_of_a_search() -> None:
     upstream = Site(lambda _: answer(searched(node())))
-    await Mixcloud(upstream).search("dub", 30)
+    await adapter(upstream).search("dub", 30)
     assert upstream.asked[0].timeout == 2.5
 
 
@@ -236,7 +251,7 @@ async def test_a_playlist_in_order() -> None:
     upstream = Site(lambda _: answer({"data": {"playlistLookup": {"items": {"edges": edges}}}}))
     link = recognise("https://www.mixcloud.com/dubclub/playlists/best/")
     assert link is not None
-    outcome = await Mixcloud(upstream).resolve(link, 30)
+    outcome = await adapter(upstream).resolve(link, 30)
     assert [medium.native_id for medium in outcome.media] == ["id0", "id1", "id2"]
 
 
@@ -257,3 +272,61 @@ def test_every_recording_yields_what_it_holds(shared: Path) -> None:
         if len(outcome.media) != expected:
             wrong.append((path.name, expected, len(outcome.media), outcome.status))
     assert wrong == []
+
+
+async def test_graphql_that_has_moved_says_nothing_of_a_show() -> None:
+    def reply(request: Request) -> Response:
+        return answer("<html>", 404) if request.url == GRAPHQL else answer(show())
+
+    link = recognise("https://www.mixcloud.com/dubclub/sunday-dub/")
+    assert link is not None
+    outcome = await adapter(Site(reply)).resolve(link, 30)
+    assert outcome.notes == ("second route: REST (GraphQL: changed)",)
+    assert len(outcome.media) == 1
+
+
+async def test_what_the_door_says_is_told_as_it_is() -> None:
+    later = datetime(2030, 1, 1, tzinfo=UTC)
+    status = PlatformStatus(State.UNREACHABLE, detail="It rests.", retry_at=later)
+
+    def reply(request: Request) -> Response:
+        raise PlatformFailure(status)
+
+    assert (await adapter(Site(reply)).search("dub", 30)).status == status
+
+
+async def test_a_redirect_to_a_refused_address_is_a_change() -> None:
+    def reply(request: Request) -> Response:
+        if "169.254" in request.url:
+            raise RefusedAddress("no")
+        return answer("", 302, location="http://169.254.169.254/x")
+
+    link = recognise("https://www.mixcloud.com/genres/dub/")
+    assert link is not None
+    upstream = Site(reply)
+    assert (await adapter(upstream).resolve(link, 30)).status.state is State.CHANGED
+
+
+async def test_no_token_of_the_machine_goes_along(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine mixcloud-api password secret-of-somebody")
+    netrc.chmod(0o600)
+    monkeypatch.setenv("NETRC", str(netrc))
+    upstream = Site(lambda _: answer({"data": [show()]}))
+    link = recognise("https://www.mixcloud.com/dubclub/favorites/")
+    assert link is not None
+    await adapter(upstream).resolve(link, 30)
+    assert upstream.asked
+    assert all("secret-of-somebody" not in repr(request) for request in upstream.asked)
+
+
+async def test_a_deleted_show_costs_no_second_call() -> None:
+    body = searched(node(owner=None), node(id="whole"))
+    connection = body["data"]["viewer"]["search"]["searchQuery"]["cloudcasts"]
+    connection["pageInfo"] = {"hasNextPage": True, "endCursor": "x"}
+    upstream = Site(lambda _: answer(body))
+    outcome = await adapter(upstream).search("dub", 2)
+    assert [medium.native_id for medium in outcome.media] == ["whole"]
+    assert len(upstream.asked) == 1

@@ -6,6 +6,7 @@ from aggregator.domain.media import Platform, Restriction
 from aggregator.domain.report import Outcome, State
 from aggregator.platforms.links import recognise
 from aggregator.platforms.mixcloud import Mixcloud
+from aggregator.runtime.searching import mixcloud_client
 from aggregator.sandbox.world import Upload, World
 from aggregator.upstream.client import GuardedClient
 
@@ -16,7 +17,7 @@ SITE = "https://www.mixcloud.com"
 
 @pytest.fixture
 def mixcloud(client: GuardedClient) -> Mixcloud:
-    return Mixcloud(client)
+    return Mixcloud(mixcloud_client(client))
 
 
 def restricted(world: World, restriction: Restriction | None) -> Upload:

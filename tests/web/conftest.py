@@ -38,6 +38,7 @@ from aggregator.playlists.events import (
     Replaced,
     Suggested,
 )
+from aggregator.runtime.searching import mixcloud_client
 from aggregator.search.mixcloud_catalogue import MixcloudCatalogue
 from aggregator.upstream.client import GuardedClient
 from aggregator.upstream.in_process import InProcessTransport
@@ -272,7 +273,7 @@ def services(
         media=archive,
         generator=generator,
         playlists=playlists,
-        mixcloud=MixcloudCatalogue(upstream),
+        mixcloud=MixcloudCatalogue(mixcloud_client(upstream)),
         ready=all_well,
     )
 
