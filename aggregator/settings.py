@@ -30,6 +30,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     cache_fresh: Seconds = 600.0
     cache_stale: Annotated[float, msgspec.Meta(gt=0, le=604_800)] = 86_400.0
     cache_entries: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] = 2_000
+    mixcloud_cache_fresh: Seconds = 60.0
     soundcloud_client_id: str | None = None
     vimeo_token: str | None = None
     llm_base_url: str | None = None

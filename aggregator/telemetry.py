@@ -57,6 +57,20 @@ LANGUAGE_MODEL_SECONDS = Histogram(
     "Time from asking the language model to the end of its answer.",
     buckets=(0.5, 1, 2, 4, 8, 16, 32),
 )
+MIXCLOUD_CACHE_READS = Counter(
+    "aggregator_mixcloud_cache_total",
+    "Reads of the answers kept for /mixcloud-api: fresh, aging, stale or miss.",
+    ["outcome"],
+)
+MIXCLOUD_ANSWERS = Counter(
+    "aggregator_mixcloud_answers_total",
+    "What came of asking Mixcloud for /mixcloud-api: ok, not_found, or a platform's status.",
+    ["status"],
+)
+HELD_UP = Counter(
+    "aggregator_upstream_held_up_total",
+    "Calls that our own rate of calls to a host did not let out in time.",
+)
 
 
 def _readable() -> structlog.dev.ConsoleRenderer:

@@ -17,6 +17,7 @@ from aggregator.platforms.web import Web
 from aggregator.platforms.youtube import YouTube
 from aggregator.runtime.simulation import IN_PROCESS, simulated_internet
 from aggregator.sandbox.exchange import App
+from aggregator.search.answers import MOST_BYTES, AnswerCache
 from aggregator.search.cache import Ages, ResultCache
 from aggregator.search.mixcloud_catalogue import SECONDS, MixcloudCatalogue
 from aggregator.search.searcher import MediaMemory, Searcher
@@ -59,7 +60,7 @@ def bandcamp_page(request: Request, response: Response) -> Outcome:
 
 class SearchStack:
     """A searcher over the upstream that the settings name; `internet` is the simulated one, and
-    `mixcloud` looks Mixcloud's objects up through the same client.
+    `mixcloud` looks Mixcloud's objects up through the same client; `mixcloud_answers` keeps them.
 
     Raises `ConfigurationError` for an upstream that does not exist.
     """
@@ -72,6 +73,10 @@ class SearchStack:
             else InProcessTransport(self.internet.route)
         )
         self.mixcloud = MixcloudCatalogue(mixcloud_client(self._client))
+        self.mixcloud_answers = AnswerCache(
+            ages=_ages(settings.mixcloud_cache_fresh, settings),
+            most_bytes=MOST_BYTES if settings.cache_entries else 0,
+        )
         self._extractor = Extractor(self._client)
         platforms = adapters(self._client, settings, self._extractor)
         self.searcher = Searcher(
@@ -83,11 +88,7 @@ class SearchStack:
                 onward=lambda link, limit: platforms[link.platform].resolve(link, limit),
             ),
             cache=ResultCache(
-                ages=Ages(
-                    fresh=settings.cache_fresh,
-                    aging=min(6 * settings.cache_fresh, settings.cache_stale),
-                    stale=settings.cache_stale,
-                ),
+                ages=_ages(settings.cache_fresh, settings),
                 entries=settings.cache_entries,
             ),
             memory=memory,
@@ -101,8 +102,13 @@ class SearchStack:
     async def close(self) -> None:
         """Stop what is under way and close the connections."""
         await self.searcher.close()
+        await self.mixcloud_answers.close()
         self._extractor.close()
         await self._client.aclose()
+
+
+def _ages(fresh: float, settings: Settings) -> Ages:
+    return Ages(fresh=fresh, aging=min(6 * fresh, settings.cache_stale), stale=settings.cache_stale)
 
 
 @asynccontextmanager

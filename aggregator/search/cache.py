@@ -39,6 +39,14 @@ class Ages(msgspec.Struct, frozen=True):
     aging: float = 3_600.0
     stale: float = 86_400.0
 
+    def of(self, seconds: float) -> Age | None:
+        """The age of what was answered so many seconds ago, None beyond the last one."""
+        if seconds <= self.fresh:
+            return Age.FRESH
+        if seconds <= self.aging:
+            return Age.AGING
+        return Age.STALE if seconds <= self.stale else None
+
 
 class ResultCache:
     """A bounded in-process cache, least recently used out first; `entries` 0 keeps nothing."""
@@ -61,14 +69,12 @@ class ResultCache:
         if entry is None:
             return None
         stored_at, outcome = entry
-        seconds = self._clock() - stored_at
-        if seconds > self._ages.stale:
+        age = self._ages.of(self._clock() - stored_at)
+        if age is None:
             del self._entries[key]
             return None
         self._entries.move_to_end(key)
-        if seconds <= self._ages.fresh:
-            return Age.FRESH, outcome
-        return (Age.AGING if seconds <= self._ages.aging else Age.STALE), outcome
+        return age, outcome
 
     def put(self, key: CacheKey, outcome: Outcome) -> None:
         """Keep an answer; a failure is never kept and never replaces an answer."""

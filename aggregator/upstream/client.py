@@ -9,7 +9,7 @@ import random
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from urllib.parse import urlsplit
 
@@ -19,6 +19,7 @@ from aiolimiter import AsyncLimiter
 
 from aggregator.domain.errors import PlatformFailure, RefusedAddress
 from aggregator.domain.report import PlatformStatus, State
+from aggregator.telemetry import HELD_UP
 from aggregator.upstream.breaker import Breaker, Pass
 from aggregator.upstream.budget import request_budget, spend_joined, spend_request
 from aggregator.upstream.decoding import ACCEPTED, unfolded
@@ -176,7 +177,8 @@ class GuardedClient:
         spend_request()
         host.calls += 1
         try:
-            async with host.limiter, host.places:
+            await self._take_turn(name, host, deadline)
+            async with host.places:
                 _check_retry_at(name, host)  # an answer while this call queued may have set it
                 leave = host.breaker.admit()
                 if leave is None:
@@ -191,6 +193,24 @@ class GuardedClient:
                 return await self._exchange(name, host, leave, request, deadline)
         finally:
             host.calls -= 1
+
+    async def _take_turn(self, name: str, host: _Host, deadline: asyncio.Timeout) -> None:
+        """Wait until our own rate lets the call out; one that it holds up for too long proves
+        nothing of the host, and is told as what it is."""
+        try:
+            await host.limiter.acquire()
+        except asyncio.CancelledError:
+            if not deadline.expired():
+                raise
+            HELD_UP.inc()
+            rate = self._settings.rate
+            raise PlatformFailure(
+                PlatformStatus(
+                    State.RATE_LIMITED,
+                    detail=f"More calls to {name} wait than the {rate:g} a second that we let out.",
+                    retry_at=datetime.now(UTC) + timedelta(seconds=max(1.0, host.calls / rate)),
+                )
+            ) from None
 
     def _host(self, name: str) -> _Host:
         """What is remembered of a host; the longest unasked ones that are idle are forgotten."""

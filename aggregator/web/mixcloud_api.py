@@ -7,8 +7,9 @@ from litestar import MediaType, Request, Response, Router, get
 from litestar.handlers import HTTPRouteHandler
 
 from aggregator.web.authentication import BearerKey
+from aggregator.web.mixcloud_cache_headers import cache_headers
 from aggregator.web.mixcloud_endpoints import ENDPOINTS, Endpoint
-from aggregator.web.mixcloud_envelope import enveloped
+from aggregator.web.mixcloud_envelope import enveloped, serialised
 from aggregator.web.mixcloud_errors import PREFIX
 from aggregator.web.mixcloud_openapi import KEY_HEADER, USAGE_PATH, mixcloud_document
 from aggregator.web.mixcloud_parameters import read_parameters
@@ -46,8 +47,19 @@ def _reading(services: Services, endpoint: Endpoint) -> HTTPRouteHandler:
     @get(endpoint.path)
     async def read(request: AnyRequest) -> Response[bytes]:
         values = read_parameters(endpoint.parameters, request.query_params.multi_items())
-        data = await endpoint.ask(services.mixcloud, values)
-        return enveloped(request.scope, data, endpoint.message)
+
+        async def ask() -> bytes:
+            return serialised(await endpoint.ask(services.mixcloud, values))
+
+        if not endpoint.asks_mixcloud:
+            return enveloped(request.scope, msgspec.Raw(await ask()), endpoint.message)
+        answered = await services.mixcloud_answers.answer((endpoint.path, *values.items()), ask)
+        return enveloped(
+            request.scope,
+            msgspec.Raw(answered.body),
+            endpoint.message,
+            headers=cache_headers(answered),
+        )
 
     return read
 

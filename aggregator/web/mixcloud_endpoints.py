@@ -44,6 +44,11 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     ask: Ask
     parameters: tuple[Parameter, ...] = ()
 
+    @property
+    def asks_mixcloud(self) -> bool:
+        """Whether somebody else must be asked."""
+        return self.group != "Meta"
+
 
 async def _search(mixcloud: MixcloudCatalogue, values: Values) -> SearchResults:
     query, kind = values["query"], Searched(values["type"])

@@ -19,6 +19,7 @@ ERROR: Final = "error"
 _encode = msgspec.json.Encoder().encode
 
 
+# The fields of these two are declared in the order that they are written in.
 class Stamp(msgspec.Struct, frozen=True):
     """When it was answered (UTC), and the id of the request in our log."""
 
@@ -29,7 +30,7 @@ class Stamp(msgspec.Struct, frozen=True):
 class Envelope(msgspec.Struct, frozen=True):
     """What every answer is; `success` is true when `status` is `ok`."""
 
-    data: Any
+    data: msgspec.Raw
     meta: Stamp
     status: str
     message: str
@@ -52,24 +53,24 @@ class Trouble(msgspec.Struct, frozen=True, omit_defaults=True):
 
 def enveloped(
     scope: Scope,
-    data: msgspec.Struct,
+    data: msgspec.Struct | msgspec.Raw,
     message: str,
     *,
     status_code: int = 200,
     headers: Mapping[str, str] = {},
 ) -> Response[bytes]:
-    """Data in its envelope; a status of 400 and above is an error."""
+    """Data in its envelope, serialised already or not; a status of 400 and above is an error."""
     success = status_code < 400
     moment = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     body = Envelope(
-        data=data,
+        data=data if isinstance(data, msgspec.Raw) else msgspec.Raw(serialised(data)),
         meta=Stamp(moment, scope["state"]["request_id"]),
         status=OK if success else ERROR,
         message=message,
         success=success,
     )
     return Response(
-        serialised(body), status_code=status_code, media_type=MediaType.JSON, headers=dict(headers)
+        _encode(body), status_code=status_code, media_type=MediaType.JSON, headers=dict(headers)
     )
 
 

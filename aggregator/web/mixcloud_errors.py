@@ -82,8 +82,9 @@ def _redressed(request: AnyRequest, answer: Response[Any]) -> Response[bytes]:
 
 _FAILED: Final = ("mixcloud-failed", 502, "Mixcloud did not answer as it should.")
 _FAILURES: Final = {
-    # Not 429: the limit of the caller's own key is not reached, Mixcloud's for all of us is.
-    State.RATE_LIMITED: ("mixcloud-rate-limited", 503, "Mixcloud limits our requests now."),
+    # Not 429: the limit of the caller's own key is not reached. Mixcloud's for all of us is, or
+    # our own rate towards it.
+    State.RATE_LIMITED: ("mixcloud-rate-limited", 503, "Requests to Mixcloud are limited now."),
     State.TIMEOUT: ("mixcloud-timeout", 504, "Mixcloud did not answer in time."),
     State.UNREACHABLE: ("mixcloud-unreachable", 502, "Mixcloud cannot be reached."),
     State.BLOCKED: ("mixcloud-blocked", 502, "Mixcloud refuses our requests now."),

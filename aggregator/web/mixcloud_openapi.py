@@ -1,6 +1,6 @@
 """The description of `/mixcloud-api`: OpenAPI 3.1, built from the table of its endpoints."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import Any, Final, TypeAlias
 
@@ -20,13 +20,22 @@ USAGE_PATH: Final = "/v1/usage"
 _REF = "#/components/schemas/{name}"
 
 _WAIT = {"Retry-After": {"schema": {"type": "integer"}, "description": "Seconds to wait."}}
+_KEPT = {
+    "Cache-Status": {
+        "schema": {"type": "string"},
+        "description": "RFC 9211. `fwd=miss`: Mixcloud was asked now. `hit`: a kept answer, with"
+        " a negative `ttl` while it is asked again behind. `fwd=stale`: asked in vain for the"
+        " reason in `detail`, so that an earlier answer stands in.",
+    },
+    "Age": {"schema": {"type": "integer"}, "description": "Seconds since a kept answer came."},
+}
 Refusals: TypeAlias = dict[str, tuple[str, dict[str, Any]]]
 """By status: why, and which headers come with it."""
 
 _EVERYWHERE: Final[Refusals] = {
     "401": ("No app key, a malformed one, or one that is unknown or revoked.", {}),
     "500": ("A fault of ours.", {}),
-    "503": ("A dependency of ours does not answer, or Mixcloud limits our requests.", _WAIT),
+    "503": ("A dependency of ours does not answer, or requests to Mixcloud are limited.", _WAIT),
 }
 _METERED: Final[Refusals] = {
     "429": ("The plan's requests per second or monthly quota are used up.", _WAIT)
@@ -74,7 +83,7 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
     refused = _EVERYWHERE | _METERED
     if endpoint.parameters:
         refused = refused | _CHECKED
-    if endpoint.group != "Meta":
+    if endpoint.asks_mixcloud:
         refused = refused | _UPSTREAM
     return {
         "operationId": endpoint.operation,
@@ -82,7 +91,9 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
         "description": endpoint.told,
         "tags": [endpoint.group],
         "parameters": [_parameter(one) for one in endpoint.parameters],
-        "responses": _responses(endpoint.data.__name__, refused),
+        "responses": _responses(
+            endpoint.data.__name__, refused, told=_KEPT if endpoint.asks_mixcloud else {}
+        ),
     }
 
 
@@ -108,10 +119,14 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
     }
 
 
-def _responses(shape: str, refused: Refusals) -> dict[str, dict[str, Any]]:
+def _responses(
+    shape: str, refused: Refusals, *, told: Mapping[str, Any] = {}
+) -> dict[str, dict[str, Any]]:
     responses: dict[str, dict[str, Any]] = {
         "200": {"description": "What was asked for.", "content": _json(_envelope(shape))}
     }
+    if told:
+        responses["200"]["headers"] = dict(told)
     for status, (description, headers) in sorted(refused.items()):
         responses[status] = {
             "description": description,

@@ -35,6 +35,7 @@ def application(settings: Settings) -> Litestar:
             generator=service.generator,
             playlists=service.playlists,
             mixcloud=service.stack.mixcloud,
+            mixcloud_answers=service.stack.mixcloud_answers,
             ready=service.ready,
             upstream_mode=settings.upstream,
             switches=cast("ASGIApp | None", service.stack.switches(PREFIX)),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from aggregator.domain.media import Media, Platform
+from aggregator.search.answers import AnswerCache
 from aggregator.search.mixcloud_catalogue import MixcloudCatalogue
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ class Services:
     generator: "PlaylistGenerator"
     playlists: "PlaylistArchive"
     mixcloud: MixcloudCatalogue
+    mixcloud_answers: AnswerCache
     ready: Callable[[], Awaitable[dict[str, str]]]
     upstream_mode: str = "live"
     switches: "ASGIApp | None" = None

@@ -12,6 +12,7 @@ from aggregator.accounts.limits import Meter
 from aggregator.domain.media import Platform
 from aggregator.mixcloud.mock import MixcloudMock, running
 from aggregator.runtime.searching import mixcloud_client
+from aggregator.search.answers import AnswerCache
 from aggregator.search.mixcloud_catalogue import MixcloudCatalogue
 from aggregator.store.accounts import AppKeyStore
 from aggregator.store.database import Database
@@ -100,6 +101,7 @@ async def services(database: Database, upstream: GuardedClient) -> Services:
         meter=Meter(keys),
         media=MediaArchive(database),
         mixcloud=MixcloudCatalogue(mixcloud_client(upstream)),
+        mixcloud_answers=AnswerCache(),
         ready=ready,
     )
 

@@ -16,6 +16,7 @@ from aggregator.accounts.limits import Meter
 from aggregator.domain.account import AppKey
 from aggregator.mixcloud.mock import MixcloudMock
 from aggregator.runtime.searching import mixcloud_client
+from aggregator.search.answers import AnswerCache
 from aggregator.search.mixcloud_catalogue import MixcloudCatalogue
 from aggregator.upstream.client import ClientSettings, GuardedClient
 from aggregator.upstream.in_process import InProcessTransport
@@ -77,6 +78,7 @@ def test_every_answer_is_as_described() -> None:
             meter=Meter(NoStore()),
             media=NoMedia(),
             mixcloud=MixcloudCatalogue(mixcloud_client(upstream)),
+            mixcloud_answers=AnswerCache(),
             ready=ready,
         )
     )

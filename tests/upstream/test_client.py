@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
+from prometheus_client import REGISTRY
 
 from aggregator.domain.errors import PlatformFailure, RefusedAddress
 from aggregator.domain.report import State
@@ -222,3 +223,21 @@ async def test_failures_tell_no_secret() -> None:
     with pytest.raises(PlatformFailure) as raised:
         await client.send(Request(url=URL, params=(("client_id", "s3cret"),)))
     assert "s3cret" not in str(raised.value)
+
+
+async def test_a_call_that_our_own_rate_holds_up_is_told_as_that() -> None:
+    """The host did nothing wrong: it is no timeout, and its breaker stays closed."""
+    site = Site(httpx.Response(200))
+    client = site.client(rate=1, total=0.2, breaker_threshold=1)
+    before = REGISTRY.get_sample_value("aggregator_upstream_held_up_total") or 0.0
+    await client.send(Request(url=URL))
+    with pytest.raises(PlatformFailure) as failed:
+        await client.send(Request(url=f"{URL}/2"))
+    status = failed.value.status
+    assert status.state is State.RATE_LIMITED
+    assert status.detail is not None
+    assert "the 1 a second that we let out" in status.detail
+    assert status.retry_at is not None
+    assert len(site.asked) == 1
+    assert REGISTRY.get_sample_value("aggregator_upstream_held_up_total") == before + 1
+    await client.send(Request(url=f"{URL}/3", timeout=20))

@@ -39,6 +39,7 @@ from aggregator.playlists.events import (
     Suggested,
 )
 from aggregator.runtime.searching import mixcloud_client
+from aggregator.search.answers import AnswerCache
 from aggregator.search.mixcloud_catalogue import MixcloudCatalogue
 from aggregator.upstream.client import GuardedClient
 from aggregator.upstream.in_process import InProcessTransport
@@ -274,6 +275,7 @@ def services(
         generator=generator,
         playlists=playlists,
         mixcloud=MixcloudCatalogue(mixcloud_client(upstream)),
+        mixcloud_answers=AnswerCache(),
         ready=all_well,
     )
 
