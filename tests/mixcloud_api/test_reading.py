@@ -91,6 +91,23 @@ async def test_a_slug_is_taken_raw_and_as_a_key_writes_it(
     }
 
 
+async def test_shows_come_latest_first(client: httpx.AsyncClient) -> None:
+    told = await data(client, "/user/shows", username="NTSRadio", limit=2)
+    assert [one["slug"] for one in told["data"]] == ["late-house", "house-nhạc-trôi"]
+    assert told["paging"] == {"limit": 2, "offset": 0, "next_offset": 2}
+    assert told["username"] == "NTSRadio"
+
+
+async def test_categories_are_those_of_mixcloud(client: httpx.AsyncClient) -> None:
+    told = await data(client, "/categories")
+    assert [one["key"] for one in told["data"]][:3] == [
+        "/categories/ambient/",
+        "/categories/bass/",
+        "/categories/beats/",
+    ]
+    assert told["data"][0]["url"].startswith("https://www.mixcloud.com/")
+
+
 async def test_comments_come_latest_first(client: httpx.AsyncClient) -> None:
     told = await data(client, "/cloudcast/comments", username="spartacus", slug="party-time")
     assert (told["username"], told["slug"]) == ("spartacus", "party-time")
