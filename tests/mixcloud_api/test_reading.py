@@ -46,7 +46,7 @@ async def test_a_user_is_told_in_full(client: httpx.AsyncClient) -> None:
         "created_time": "2025-06-01T12:00:00Z",
         "listen_count": 0,
         "favorite_count": 0,
-        "follower_count": LISTENERS,
+        "follower_count": LISTENERS + 2,
         "cloudcast_count": 3,
         "following_count": 0,
     }
@@ -137,7 +137,8 @@ async def test_pages_follow_each_other_to_the_end(limit: int, client: httpx.Asyn
         assert told["paging"]["offset"] == offset
         names += [one["username"] for one in told["data"]]
         offset = told["paging"]["next_offset"]
-    assert names == [f"listener{at}" for at in reversed(range(LISTENERS))]
+    listeners = [f"listener{at}" for at in reversed(range(LISTENERS))]
+    assert names == [*listeners, "carol", "bob"]
 
 
 async def test_a_page_has_25_unless_asked_otherwise(client: httpx.AsyncClient) -> None:

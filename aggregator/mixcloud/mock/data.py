@@ -39,9 +39,29 @@ _SHOWS = (
     ("bob", "athens-calling", "Athens Calling", 5_000, ("Rebetiko", "World")),
 )  # fmt: skip
 
+_STATION = MockUser(
+    username="NTSRadio",
+    name="Mixcloud NTS Radio",
+    created_time=_START - timedelta(days=370),
+    biog="A radio station with listeners everywhere.",
+    city="London",
+    country="United Kingdom",
+    is_pro=True,
+    is_premium=True,
+    picture="profile/NTSRadio",
+)
+"""Whom the examples in Mixcloud's documents and in those of others' APIs ask for."""
+
+_BROADCASTS = (
+    ("NTSRadio", "house-of-may", "House of May", 7_200, ("House", "Deep house")),
+    ("NTSRadio", "house-nhạc-trôi", "House nhạc trôi", 3_600, ("House", "Chữ Việt")),
+    ("NTSRadio", "late-house", "Late House", 7_200, ("House", "Techno")),
+)
+
 
 def default_data() -> MockData:
-    """Two users with shows and two more, every list of theirs with something in it."""
+    """Two users with shows, two more and a station, every list of the first two with something in
+    it."""
     users = tuple(
         MockUser(
             username=username,
@@ -62,6 +82,7 @@ def default_data() -> MockData:
         _show(-at, ("carol", f"night-{at:02}", f"Night {at:02}", 3_300, ("Techno", "Downtempo")))
         for at in range(1, _NIGHTS + 1)
     )
+    broadcasts = tuple(_show(-30 - at, told) for at, told in enumerate(_BROADCASTS))
     special = (
         _show(30, ("bob", "members-only", "Members Only", 3_600, ("Soul",)), is_exclusive=True),
         _show(31, ("bob", "no-numbers", "No Numbers", 3_600, ("Soul",)), hidden_stats=True),
@@ -72,8 +93,8 @@ def default_data() -> MockData:
         _show(21, ("spartacus", "between-us", "Between Us", 3_600, ("House",)), unlisted=True),
     )
     return MockData(
-        users=users,
-        cloudcasts=(*public, *nights, *special, *hidden),
+        users=(*users, _STATION),
+        cloudcasts=(*public, *nights, *special, *hidden, *broadcasts),
         playlists=(
             MockPlaylist(
                 user="spartacus",
@@ -97,7 +118,7 @@ def default_data() -> MockData:
             ),
         ),
         comments=_comments(public),
-        relations=_relations(public),
+        relations=(*_relations(public), *_listeners_of(_STATION)),
         artists=_ARTISTS,
         tokens={TOKEN: "spartacus", "alice-token": "alice"},
         clients=(
@@ -176,3 +197,15 @@ def _relations(shows: tuple[MockCloudcast, ...]) -> tuple[MockRelation, ...]:
             if (at + index) % skipped
         ]
     return tuple(found)
+
+
+def _listeners_of(station: MockUser) -> tuple[MockRelation, ...]:
+    return tuple(
+        MockRelation(
+            kind="follow",
+            user=user,
+            key=f"/{station.username}/",
+            date=station.created_time + timedelta(days=at),
+        )
+        for at, user in enumerate(("bob", "carol"), start=1)
+    )
