@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from aggregator.mixcloud import MixcloudSync
 
 TOKEN_VARIABLE = "MIXCLOUD_ACCESS_TOKEN"  # noqa: S105 - the variable's name
+_NO_TOKEN = (
+    f"This needs an access token: set {TOKEN_VARIABLE}, or put it into ~/.netrc as the password of"
+    " machine mixcloud-api; `aggregator mixcloud auth` gets one."
+)
 Action = Callable[["MixcloudSync", argparse.Namespace], int]
 
 
@@ -73,10 +77,14 @@ def _lines(found: Any) -> Iterator[tuple[str, str]]:
 def _run(action: Action, arguments: argparse.Namespace) -> int:
     """0 when done; 1, and one line, for what Mixcloud or a file does not allow."""
     from aggregator.mixcloud import MixcloudError
+    from aggregator.mixcloud.errors import MissingToken
 
     try:
         with _client(arguments) as mixcloud:
             return action(mixcloud, arguments)
+    except MissingToken:
+        print(f"aggregator: {_NO_TOKEN}", file=sys.stderr)
+        return 1
     except (MixcloudError, OSError) as error:
         print(f"aggregator: {error}", file=sys.stderr)
         return 1

@@ -74,7 +74,8 @@ class _OAuth:
         query = parse_qs(urlsplit(redirect).query)
         if "error" in query:
             denied = query["error"][0] == "access_denied"
-            said = query.get("error_description", query["error"])[0]
+            plain = "Consent was denied" if denied else query["error"][0]
+            said = query.get("error_description", [plain])[0]
             raise (ConsentDenied if denied else MixcloudOAuthError)(said)
         if state is not None and query.get("state") != [state]:
             raise MixcloudOAuthError("The redirect does not carry the state that was sent")

@@ -68,8 +68,10 @@ def test_the_whole_way(exchange: Any, mock: str) -> None:
 def test_denied_consent(mock: str) -> None:
     oauth = MixcloudOAuthSync(f"{mock}/oauth", **APPLICATION)
     back = httpx.get(f"{oauth.authorization_url}&deny=1").headers["location"]
-    with pytest.raises(ConsentDenied, match="denied"):
+    with pytest.raises(ConsentDenied, match="The user denied access"):
         oauth.code_of(back)
+    with pytest.raises(ConsentDenied, match="Consent was denied"):
+        oauth.code_of("https://a.example/?error=access_denied")
 
 
 @pytest.mark.parametrize(
