@@ -1,8 +1,9 @@
 """Mixes, sets and radio shows: searched for themselves, Mixcloud's first."""
 
 import asyncio
+import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 
 from aggregator.curation.facets import Sort
 from aggregator.curation.names import key_of
@@ -11,6 +12,7 @@ from aggregator.domain.media import Kind, Media, Platform
 from aggregator.domain.playlist import Judged, Mode, Suggestion
 from aggregator.domain.report import PlatformReport
 from aggregator.matching.text import fold
+from aggregator.playlists.platform_states import not_waited_for
 from aggregator.search.searcher import Searcher
 
 LONG = 20 * 60
@@ -25,7 +27,7 @@ Tell = Callable[[PlatformReport], None]
 
 async def long_form_media(
     searcher: Searcher, plan: Plan, mode: Mode, main: Platform | None, tell: Tell
-) -> AsyncIterator[tuple[Suggestion, Judged]]:
+) -> AsyncGenerator[tuple[Suggestion, Judged], None]:
     """Long media on the prompt's subject with why each was taken, Mixcloud's before the others'.
 
     In platform mode the main platform comes first.
@@ -33,28 +35,38 @@ async def long_form_media(
     subject, topics = _subject(plan), _topics(plan)
     first = main if mode is Mode.PLATFORM and main is not None else Platform.MIXCLOUD
     order = sorted(searcher.platforms, key=lambda platform: platform is not first)
-    answers = await asyncio.gather(
-        *(
-            searcher.ask(
-                platform, subject if platform is Platform.MIXCLOUD else f"{subject} mix".strip()
-            )
-            for platform in order
-        )
-    )
-    authors: Counter[str] = Counter()
-    titles: set[str] = set()
-    for report, media in answers:
-        tell(report)
-        for one in media:
-            ruling = _judge(one, topics)
-            if ruling is None or authors[key_of(one.author)] >= MOST_BY_ONE:
-                continue
-            name = fold(one.title)
-            if name in titles or plan.excludes(Suggestion(one.title, one.author)):
-                continue
-            titles.add(name)
-            authors[key_of(one.author)] += 1
-            yield Suggestion(one.title, one.author), ruling
+    started = time.monotonic()
+    asked = {one: asyncio.create_task(searcher.ask(one, _words(one, subject))) for one in order}
+    try:
+        authors: Counter[str] = Counter()
+        titles: set[str] = set()
+        # In this order, not as they come: a slow platform behind is not waited for in vain.
+        for platform in order:
+            report, media = await asked[platform]
+            del asked[platform]
+            tell(report)
+            for one in media:
+                ruling = _judge(one, topics)
+                if ruling is None or authors[key_of(one.author)] >= MOST_BY_ONE:
+                    continue
+                name = fold(one.title)
+                if name in titles or plan.excludes(Suggestion(one.title, one.author)):
+                    continue
+                titles.add(name)
+                authors[key_of(one.author)] += 1
+                yield Suggestion(one.title, one.author), ruling
+    finally:
+        for platform, task in asked.items():
+            waited = time.monotonic() - started
+            answered = task.done() and not task.cancelled()
+            tell(task.result()[0] if answered else not_waited_for(platform, waited))
+            task.cancel()
+        await asyncio.gather(*asked.values(), return_exceptions=True)
+
+
+def _words(platform: Platform, subject: str) -> str:
+    """What a platform is asked: Mixcloud has hardly anything but mixes."""
+    return subject if platform is Platform.MIXCLOUD else f"{subject} mix".strip()
 
 
 def _subject(plan: Plan) -> str:

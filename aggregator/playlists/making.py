@@ -5,6 +5,7 @@ import math
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import aclosing
 from datetime import UTC, datetime
 
 from aggregator.curation.base import Ask, Curator, Heading, Refused
@@ -42,6 +43,7 @@ from aggregator.telemetry import CURATOR_TURNS, SUGGESTIONS
 SPARE = 1.4
 """Curators are asked for this many times what is needed: some of it is found nowhere."""
 
+MINUTES_A_TRACK = 4
 REFILLS = 2
 HOPELESS = 3
 """Suggestions that no platform could even be asked about, after which there is no going on."""
@@ -191,6 +193,11 @@ class Making:
         wanted = versioned(suggestion, self._plan.versions)
         resolved = await self._resolver.resolve(wanted)
         found = self._standing.admit(resolved.found)
+        if found and self._missing() <= 0:
+            # The minutes asked for were reached by those resolved beside it.
+            self._standing.release(suggestion)
+            self._settle(Trial(number, wanted, Fate.SURPLUS, curator))
+            return
         if found:
             self._standing.choose(found)
             trial = Trial(
@@ -235,13 +242,15 @@ class Making:
     async def _long_forms(self) -> None:
         """Mixes and shows are searched for themselves: nobody suggests them by name."""
         started = time.monotonic()
-        async for suggestion, found in long_form_media(
+        searched = long_form_media(
             self._searcher, self._plan, self._order.mode, self._order.main_platform, self._tell
-        ):
-            number = self._register(suggestion, "platforms")
-            self._settle(Trial(number, suggestion, Fate.FOUND, "platforms", (found,)))
-            if self._missing() <= 0:
-                break
+        )
+        async with aclosing(searched) as media:
+            async for suggestion, found in media:
+                number = self._register(suggestion, "platforms")
+                self._settle(Trial(number, suggestion, Fate.FOUND, "platforms", (found,)))
+                if self._missing() <= 0:
+                    break
         spent = round((time.monotonic() - started) * 1000, 1)
         self._reports.append(CuratorReport("platforms", "ok", self._suggested, spent))
 
@@ -251,10 +260,15 @@ class Making:
         return tuple(sorted(standing, key=lambda trial: trial.number))
 
     def _missing(self) -> int:
-        """How many tracks are still needed; none once the minutes asked for are reached."""
-        if self._plan.minutes is not None and self._minutes() >= self._plan.minutes:
-            return 0
-        return self._plan.goal - sum(trial.fate is Fate.FOUND for trial in self._trials)
+        """How many tracks are still needed: for minutes as many as they will take, and none once
+        they are reached."""
+        missing = self._plan.goal - sum(trial.fate is Fate.FOUND for trial in self._trials)
+        if self._plan.minutes is None:
+            return missing
+        open_minutes = self._plan.minutes - self._minutes()
+        if self._plan.long_form:
+            return missing if open_minutes > 0 else 0
+        return min(missing, math.ceil(open_minutes / MINUTES_A_TRACK))
 
     def _minutes(self) -> float:
         return (

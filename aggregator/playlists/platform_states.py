@@ -36,6 +36,17 @@ class PlatformStates:
         return any(not ANSWERED.isdisjoint(states) for states in self._said.values())
 
 
+def not_waited_for(platform: Platform, seconds: float) -> PlatformReport:
+    """The line of a platform that had no answer when the others' answers were enough."""
+    return PlatformReport(
+        platform,
+        State.TIMEOUT,
+        round(seconds * 1000, 1),
+        0,
+        detail=f"No answer within {seconds:.1f} seconds; another platform had a match.",
+    )
+
+
 def _added(
     before: PlatformReport | None, report: PlatformReport, states: Counter[State]
 ) -> PlatformReport:

@@ -10,6 +10,7 @@ from aggregator.domain.playlist import Judged, Mode, Suggestion
 from aggregator.domain.report import ANSWERED, PlatformReport
 from aggregator.playlists.judging import best_rejected, judged
 from aggregator.playlists.modes import chosen
+from aggregator.playlists.platform_states import not_waited_for
 from aggregator.search.searcher import Searcher
 
 SURE = 0.96
@@ -17,9 +18,10 @@ SURE = 0.96
 
 SURE_GRACE = (0.5, 0.12)
 GOOD_GRACE = (2.0, 1.5)
+CHOICE_GRACE = (4.0, 1.5)
 """Once a platform has a match, the others get this many times the time it took, and at least so
-many seconds: longer while something better may come, but a platform that hangs must not hold up
-what is found already."""
+many seconds: longer while something better may come, or in manual mode another candidate, but a
+platform that hangs must not hold up what is found already."""
 
 Tell = Callable[[PlatformReport], None]
 
@@ -70,10 +72,11 @@ class Resolver:
         """Add what the platforms have to `media`; whether any could be asked."""
         loop = asyncio.get_running_loop()
         started = loop.time()
-        waiting = {
-            asyncio.create_task(self._searcher.ask(platform, text), name=f"resolve on {platform}")
+        asked = {
+            asyncio.create_task(self._searcher.ask(platform, text)): platform
             for platform in platforms
         }
+        waiting = set(asked)
         answered = False
         until: float | None = None
         try:
@@ -83,6 +86,9 @@ class Resolver:
                     waiting, timeout=patience, return_when=asyncio.FIRST_COMPLETED
                 )
                 if not done:
+                    spent = loop.time() - started
+                    for task in waiting:
+                        self._tell(not_waited_for(asked[task], spent))
                     break
                 for task in done:
                     report, found = task.result()
@@ -105,6 +111,8 @@ class Resolver:
     ) -> tuple[float, float] | None:
         """How long the other platforms are still waited for, now that these media are there."""
         ranking = judged(suggestion, media)
-        if self._mode is Mode.MANUAL or not ranking or not ranking[0].accepted:
+        if not ranking or not ranking[0].accepted:
             return None
+        if self._mode is Mode.MANUAL:
+            return CHOICE_GRACE
         return SURE_GRACE if ranking[0].score >= SURE else GOOD_GRACE
