@@ -40,6 +40,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     llm_temperature: Annotated[float, msgspec.Meta(ge=0, le=2)] | None = None
     llm_max_tokens: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] | None = None
     llm_seed: int | None = None
+    key_plan: Literal["unlimited", "free", "starter", "pro", "mega"] = "unlimited"
     sandbox_faults: str = ""
     sandbox_latency: str = ""
     sandbox_seed: int = 1

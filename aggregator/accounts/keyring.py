@@ -8,7 +8,6 @@ does not exist is remembered briefly, so that guessing costs us nothing.
 import asyncio
 import contextlib
 import hmac
-import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -19,6 +18,7 @@ import msgspec
 import structlog
 from uuid_utils.compat import uuid7
 
+from aggregator.accounts.email_address import email_address
 from aggregator.accounts.key_format import hash_key, looks_valid, new_key, shown_prefix
 from aggregator.accounts.plans import plan_named
 from aggregator.domain.account import AppKey, StoredKey
@@ -28,9 +28,6 @@ REFRESH_SECONDS = 2.0
 UNKNOWN_SECONDS = 5.0
 MOST_UNKNOWN = 10_000
 LONGEST_NAME = 100
-LONGEST_OWNER = 320  # RFC 3696 3, before its erratum: 64 + "@" + 255
-
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
 log = structlog.get_logger()
 
@@ -122,8 +119,8 @@ class Keyring:
             raise InvalidRequest(
                 f"A name has 1 to {LONGEST_NAME} printable characters.", pointer="/name"
             )
-        if owner is not None and (len(owner) > LONGEST_OWNER or not _EMAIL.fullmatch(owner)):
-            raise InvalidRequest("An owner is an email address.", pointer="/owner")
+        if owner is not None:
+            owner = email_address(owner, pointer="/owner")
         secret = new_key()
         key = AppKey(
             id=str(uuid7()),
@@ -156,13 +153,24 @@ class Keyring:
         if len(working) > 1:
             ids = ", ".join(key.id for key in working)
             raise InvalidRequest(f"Several app keys begin with '{reference}', name an id: {ids}.")
-        (key,) = working
+        return await self.revoke_key(working[0])
+
+    async def revoke_key(self, key: AppKey) -> AppKey:
+        """Revoke a key that is known to exist; here it is refused from now on."""
         now = datetime.now(UTC)
         await self._store.revoke(key.id, now)
         self._known = {
             key_hash: stored for key_hash, stored in self._known.items() if stored.key.id != key.id
         }
         return msgspec.structs.replace(key, revoked_at=now)
+
+    async def forget_owner(self, owner: str) -> None:
+        """Refuse the keys of an owner whose account was deleted, here and from now on."""
+        self._known = {
+            key_hash: stored
+            for key_hash, stored in self._known.items()
+            if stored.key.owner != owner
+        }
 
     def _found(self, key_hash: str, done: "asyncio.Task[AppKey | None]") -> None:
         del self._finding[key_hash]

@@ -8,6 +8,7 @@ import errno
 import sys
 
 from aggregator.cli import (
+    account,
     doctor,
     generate,
     key,
@@ -32,6 +33,7 @@ def build_parser() -> argparse.ArgumentParser:
     for module in (
         serve,
         run,
+        account,
         key,
         search,
         generate,

@@ -1,4 +1,4 @@
-"""Who may ask: an app key, as everybody but its holder sees it."""
+"""Who may ask: a person's account, and an app key as everybody but its holder sees it."""
 
 from datetime import datetime
 
@@ -23,3 +23,28 @@ class StoredKey(msgspec.Struct, frozen=True):
 
     key_hash: str
     key: AppKey
+
+
+class Account(msgspec.Struct, frozen=True, kw_only=True):
+    """A person; `email` is in lower case, `operator` may look after the service."""
+
+    id: str
+    email: str
+    created_at: datetime
+    operator: bool = False
+
+
+class StoredAccount(msgspec.Struct, frozen=True):
+    """An account beside its password's hash."""
+
+    account: Account
+    password_hash: str
+
+
+class Session(msgspec.Struct, frozen=True, kw_only=True):
+    """A browser that is logged in; times are UTC."""
+
+    token_hash: str
+    account: Account
+    seen_at: datetime
+    expires_at: datetime

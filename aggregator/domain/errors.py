@@ -6,6 +6,8 @@ AggregatorError
 │   └── WrongPlatform       a URL of another platform than the one asked
 ├── NotFound                what was asked for does not exist
 ├── RequestKeyReused        an idempotency key came again with another request
+├── WrongCredentials        an email address and a password that do not belong together
+├── Throttled               too often; carries when to come back
 ├── AllPlatformsFailed      every platform asked failed; carries each one's status
 ├── PlatformFailure         one platform failed; carries its status (never leaves a fan-out)
 ├── ConfigurationError      a setting that stops the start; names it
@@ -55,6 +57,18 @@ class NotFound(AggregatorError):
 
 class RequestKeyReused(AggregatorError):
     """An idempotency key came again, with another request than the one it stands for."""
+
+
+class WrongCredentials(AggregatorError):
+    """An email address and a password that do not belong together; never tells which is wrong."""
+
+
+class Throttled(AggregatorError):
+    """It was asked for too often; `retry_after` is seconds from now."""
+
+    def __init__(self, detail: str, *, retry_after: float) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
 
 
 class AllPlatformsFailed(AggregatorError):

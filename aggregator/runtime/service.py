@@ -8,6 +8,7 @@ from aggregator.accounts.keyring import Keyring
 from aggregator.accounts.limits import Meter
 from aggregator.domain.errors import StorageUnavailable
 from aggregator.runtime.generating import GeneratingStack
+from aggregator.runtime.people import PeopleStack
 from aggregator.runtime.searching import SearchStack
 from aggregator.settings import Settings
 from aggregator.store.accounts import AppKeyStore
@@ -25,6 +26,7 @@ class Service:
         keys = AppKeyStore(self.database)
         self.keyring = Keyring(keys)
         self.meter = Meter(keys)
+        self.people = PeopleStack(self.database, self.keyring, plan=settings.key_plan)
         self.media = MediaArchive(self.database)
         self.stack = SearchStack(settings, memory=self.media)
         self.playlists = PlaylistStore(self.database)
@@ -36,6 +38,7 @@ class Service:
         """Open for the time of the block; at its end what is queued is written."""
         async with AsyncExitStack() as opened:
             opened.push_async_callback(self.database.close)
+            opened.callback(self.people.close)
             await self.database.migrate()
             for part in (self.media, self.meter, self.keyring):
                 opened.push_async_callback(part.close)

@@ -104,7 +104,7 @@ class Searcher:
         when no platform asked could answer.
         """
         query = check_query(query)
-        if _SCHEME.match(query):
+        if is_url(query):
             answer = await self._resolve(platform, query, limit)
         else:
             answer = await self._search_text(platform, query, limit)
@@ -280,6 +280,11 @@ def check_query(query: str) -> str:
             f"must be at most {LONGEST_QUERY} characters, is {len(query)}", pointer="/query"
         )
     return query
+
+
+def is_url(query: str) -> bool:
+    """Whether a query is taken as a URL, and not as words."""
+    return _SCHEME.match(query) is not None
 
 
 async def _searched(adapter: Adapter, query: str) -> Outcome:

@@ -14,7 +14,7 @@ from aggregator.store.tables import app_key, app_key_usage
 
 
 class AppKeyStore:
-    """Fills `accounts.keyring.KeyStore` and `accounts.limits.UsageStore`.
+    """Fills `KeyStore`, `UsageStore` and `ApplicationStore` of `accounts`.
 
     Every method raises `StorageUnavailable` when the database does not answer.
     """
@@ -55,6 +55,23 @@ class AppKeyStore:
         async with self._database.reader() as connection:
             rows = (await connection.execute(select(app_key).order_by(app_key.c.id))).mappings()
             return [_key(row) for row in rows]
+
+    async def owned(self, owner: str) -> Sequence[AppKey]:
+        """The keys of an owner, newest first."""
+        query = select(app_key).where(app_key.c.owner == owner).order_by(app_key.c.id.desc())
+        async with self._database.reader() as connection:
+            return [_key(row) for row in (await connection.execute(query)).mappings()]
+
+    async def usage_by_day(self, owner: str, since: date) -> Mapping[tuple[str, date], int]:
+        """Requests of each key of an owner on each day that had some, from that day on."""
+        query = (
+            select(app_key_usage.c.key_id, app_key_usage.c.day, app_key_usage.c.requests)
+            .join(app_key, app_key.c.id == app_key_usage.c.key_id)
+            .where(app_key.c.owner == owner, app_key_usage.c.day >= since)
+        )
+        async with self._database.reader() as connection:
+            rows = await connection.execute(query)
+            return {(key_id, day): requests for key_id, day, requests in rows}
 
     async def revoke(self, key_id: str, moment: datetime) -> bool:
         """Revoke a key from that moment; False when there is no such key that still works."""

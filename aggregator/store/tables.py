@@ -1,6 +1,7 @@
 """The tables. Times are UTC; text ids are UUIDv7 unless they are our media ids."""
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -86,4 +87,34 @@ playlist = Table(
     UniqueConstraint("key_id", "request_key"),
     Index(None, "owner", "created_at", "id"),
     Index(None, "key_id", "created_at", "id"),
+)
+
+account = Table(
+    "account",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("email", String(320), nullable=False, unique=True),
+    Column("password_hash", String(200), nullable=False),
+    Column("operator", Boolean, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("account_id", String(36), ForeignKey("account.id", ondelete="CASCADE"), nullable=False),
+    Column("began_at", DateTime(timezone=True), nullable=False),
+    Column("seen_at", DateTime(timezone=True), nullable=False),
+    Index(None, "account_id"),
+    Index(None, "seen_at"),
+)
+
+device = Table(
+    "device",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("account_id", String(36), ForeignKey("account.id", ondelete="CASCADE"), nullable=False),
+    Column("seen_at", DateTime(timezone=True), nullable=False),
+    Index(None, "account_id"),
 )

@@ -14,6 +14,8 @@ from aggregator.web.mixcloud_api import mixcloud_router
 from aggregator.web.mixcloud_errors import with_envelopes
 from aggregator.web.observation import RequestObserver
 from aggregator.web.openapi import openapi_config
+from aggregator.web.page_frame import PageFrame
+from aggregator.web.pages import pages_router, with_pages
 from aggregator.web.playlists import playlists_router
 from aggregator.web.problems import EXCEPTION_HANDLERS
 from aggregator.web.services import Services
@@ -30,8 +32,11 @@ def create_app(
 ) -> Litestar:
     """The doors over these services; start and stop are the caller's to add."""
     assets = Assets()
+    frame = PageFrame(assets, upstream_mode=services.upstream_mode)
+    pages = [] if services.pages is None else [pages_router(services, services.pages, frame)]
     app = Litestar(
         route_handlers=[
+            *pages,
             api_router(services),
             playlists_router(services),
             mixcloud_router(services),
@@ -39,7 +44,7 @@ def create_app(
             docs_router(assets, upstream_mode=services.upstream_mode),
             assets_router(assets),
         ],
-        exception_handlers=with_envelopes(EXCEPTION_HANDLERS),
+        exception_handlers=with_pages(with_envelopes(EXCEPTION_HANDLERS), frame),
         openapi_config=openapi_config(),
         request_max_body_size=LARGEST_BODY,
         logging_config=None,

@@ -22,15 +22,19 @@ IMMUTABLE: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
 class Assets:
-    """The files of `static/`: `url("docs.css")` is `/static/<hash>/docs.css`."""
+    """The files of `static/`: `url("docs.css")` is `/static/<hash>/docs.css`.
+
+    The files of one folder share a hash, so that a script may import its neighbours by name.
+    """
 
     def __init__(self, folder: Path = STATIC) -> None:
         self._files: dict[str, Path] = {}
         self._urls: dict[str, str] = {}
-        for file in sorted(folder.rglob("*")):
-            if file.is_file():
+        for place in (folder, *sorted(folder.rglob("*/"))):
+            files = sorted(file for file in place.iterdir() if file.is_file())
+            digest = _digest(files)
+            for file in files:
                 name = file.relative_to(folder).as_posix()
-                digest = hashlib.sha256(file.read_bytes()).hexdigest()[:12]
                 self._files[f"{digest}/{name}"] = file
                 self._urls[name] = f"/static/{digest}/{name}"
 
@@ -44,6 +48,13 @@ class Assets:
         if file is None:
             raise NotFoundException
         return file.read_bytes(), MEDIA_TYPES.get(file.suffix, "application/octet-stream")
+
+
+def _digest(files: list[Path]) -> str:
+    together = hashlib.sha256()
+    for file in files:
+        together.update(hashlib.sha256(file.read_bytes()).digest())
+    return together.hexdigest()[:12]
 
 
 def assets_router(assets: Assets) -> Router:

@@ -5,7 +5,6 @@ from string import Template
 from typing import Final
 
 from litestar import MediaType, Response, Router, get
-from litestar.response import Redirect
 
 from aggregator.web.assets import Assets
 from aggregator.web.openapi import DOCUMENT_PATH
@@ -71,7 +70,7 @@ $kinds
 
 
 def docs_router(assets: Assets, *, upstream_mode: str = "live") -> Router:
-    """Both pages, rendered once; `/` leads to the first."""
+    """Both pages, rendered once."""
     shown = banner(upstream_mode)
     docs_css = assets.url("docs.css")
     docs_page = _DOCS.substitute(
@@ -92,11 +91,7 @@ def docs_router(assets: Assets, *, upstream_mode: str = "live") -> Router:
     def problems() -> Response[str]:
         return Response(problems_page, headers=PAGE_HEADERS)
 
-    @get("/", sync_to_thread=False, status_code=307)
-    def front() -> Redirect:
-        return Redirect("/docs", status_code=307)
-
-    return Router("/", route_handlers=[docs, problems, front], include_in_schema=False)
+    return Router("/", route_handlers=[docs, problems], include_in_schema=False)
 
 
 def _kinds() -> str:

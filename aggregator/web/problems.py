@@ -3,6 +3,7 @@
 `type` is a relative reference into our own page `/docs/problems`, which explains each kind.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Final
@@ -21,6 +22,7 @@ from aggregator.domain.errors import (
     RefusedAddress,
     RequestKeyReused,
     StorageUnavailable,
+    Throttled,
     WrongPlatform,
 )
 from aggregator.web.schemas import FieldError, Problem, by_platform
@@ -67,6 +69,12 @@ UNAUTHENTICATED = Kind(
     "An app key is required",
     "Send `Authorization: Bearer <App key>` with a key that exists and was not revoked.",
 )
+CROSS_SITE = Kind(
+    "cross-site",
+    403,
+    "Asked for by another site",
+    "What changes something is only taken from our own pages (`Sec-Fetch-Site`, `Origin`).",
+)
 NOT_FOUND = Kind(
     "not-found", 404, "Not found", "There is no such thing, or the URL resolves to nothing."
 )
@@ -94,6 +102,12 @@ LIMIT_REACHED = Kind(
     "The limit of this app key is reached",
     "`Retry-After` says in how many seconds the next request is admitted.",
 )
+TOO_OFTEN = Kind(
+    "too-often",
+    429,
+    "Asked for too often",
+    "`Retry-After` says in how many seconds it may be asked for again.",
+)
 FAULT = Kind(
     "fault",
     500,
@@ -115,12 +129,14 @@ KINDS: Final = (
     REFUSED,
     WRONG_PLATFORM,
     UNAUTHENTICATED,
+    CROSS_SITE,
     NOT_FOUND,
     METHOD_NOT_ALLOWED,
     KEY_REUSED,
     TOO_LARGE,
     IMPOSSIBLE,
     LIMIT_REACHED,
+    TOO_OFTEN,
     FAULT,
     PLATFORMS_FAILED,
     UNAVAILABLE,
@@ -201,6 +217,9 @@ def _domain_problem(request: AnyRequest, error: AggregatorError) -> Response[byt
                 headers={"Server-Timing": server_timing(error.reports)},
                 platforms=by_platform(error.reports),
             )
+        case Throttled():
+            wait = max(1, math.ceil(error.retry_after))
+            return problem_response(TOO_OFTEN, str(error), headers={"Retry-After": str(wait)})
         case StorageUnavailable():
             log.error("storage unavailable", detail=str(error))
             return problem_response(UNAVAILABLE, "The database does not answer.")

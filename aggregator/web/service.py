@@ -10,7 +10,7 @@ from litestar.types import ASGIApp
 from aggregator.runtime.service import Service
 from aggregator.settings import Settings
 from aggregator.web.app import create_app
-from aggregator.web.services import Services
+from aggregator.web.services import PageServices, Services
 from aggregator.web.simulation import PREFIX
 
 
@@ -38,6 +38,11 @@ def application(settings: Settings) -> Litestar:
             mixcloud_answers=service.stack.mixcloud_answers,
             ready=service.ready,
             upstream_mode=settings.upstream,
+            pages=PageServices(
+                people=service.people.people,
+                sessions=service.people.sessions,
+                applications=service.people.applications,
+            ),
             switches=cast("ASGIApp | None", service.stack.switches(PREFIX)),
         ),
         lifespan=[lifespan],

@@ -14,8 +14,12 @@ from aggregator.search.mixcloud_catalogue import MixcloudCatalogue
 if TYPE_CHECKING:
     from litestar.types import ASGIApp
 
+    from aggregator.accounts.applications import Applications
     from aggregator.accounts.limits import Admission, Usage
+    from aggregator.accounts.people import People
+    from aggregator.accounts.sessions import Sessions
     from aggregator.domain.account import AppKey
+    from aggregator.domain.report import PlatformReport
     from aggregator.playlists.archive import PlaylistArchive
     from aggregator.playlists.generator import PlaylistGenerator
     from aggregator.search.searcher import SearchAnswer
@@ -29,6 +33,17 @@ class SearchService(Protocol):
 
         Raises `InvalidRequest`, `NotFound` and `AllPlatformsFailed`.
         """
+        ...
+
+    @property
+    def platforms(self) -> tuple[Platform, ...]:
+        """The platforms that a text is searched on."""
+        ...
+
+    async def ask(
+        self, platform: Platform, text: str
+    ) -> "tuple[PlatformReport, tuple[Media, ...]]":
+        """One platform's answer to a text, its failure a status."""
         ...
 
 
@@ -61,12 +76,21 @@ class MediaService(Protocol):
 
 
 @dataclass(frozen=True)
+class PageServices:
+    """The use cases of people, taken as they are: a page has a form for each of their methods."""
+
+    people: "People"
+    sessions: "Sessions"
+    applications: "Applications"
+
+
+@dataclass(frozen=True)
 class Services:
     """Everything the doors ask.
 
     `ready` answers each dependency's word, "ok" or what is wrong; `upstream_mode` is `live` or
     the setting that replaces it (`replay:DIR`); `switches` is the ASGI app that switches the
-    faults of a sandbox in this process.
+    faults of a sandbox in this process. Without `pages` only programs are served.
     """
 
     search: SearchService
@@ -80,3 +104,4 @@ class Services:
     ready: Callable[[], Awaitable[dict[str, str]]]
     upstream_mode: str = "live"
     switches: "ASGIApp | None" = None
+    pages: PageServices | None = None

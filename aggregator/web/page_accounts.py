@@ -1,0 +1,200 @@
+"""Signing up, logging in and out, and the settings of an account."""
+
+import math
+from typing import Any
+
+from litestar import Request, Response, Router, get, post
+from litestar.response import Redirect
+
+from aggregator.accounts.email_address import email_address
+from aggregator.accounts.passwords import LONGEST, SHORTEST, check_password
+from aggregator.accounts.people import People
+from aggregator.accounts.sessions import Sessions
+from aggregator.domain.errors import InvalidRequest, Throttled, WrongCredentials
+from aggregator.web.forms import Form, read_form
+from aggregator.web.page_frame import PageFrame
+from aggregator.web.visitor import local_path, logged_in, logged_out, visitor
+
+AnyRequest = Request[Any, Any, Any]
+
+AFTER_LOG_IN = "/settings/applications"
+
+
+class AccountPages:
+    """What each page does; the routes are below."""
+
+    def __init__(self, people: People, sessions: Sessions, frame: PageFrame) -> None:
+        self._people = people
+        self._sessions = sessions
+        self._frame = frame
+
+    def sign_up_form(self, request: AnyRequest, form: Form, status: int = 200) -> Response[str]:
+        """The page to sign up."""
+        return self._frame.page(
+            request,
+            "signup.html",
+            status=status,
+            form=form,
+            shortest=SHORTEST,
+            longest=LONGEST,
+        )
+
+    async def sign_up(self, request: AnyRequest) -> Response[str]:
+        """Make an account; the answer is the same for an address that has one."""
+        form = await read_form(request)
+        _check(form, "email", email_address)
+        _check(form, "password", lambda text: check_password(text, form.text("email").lower()))
+        if form.errors:
+            return self.sign_up_form(request, form, 422)
+        address = request.scope["state"]["browser"].address
+        try:
+            await self._people.sign_up(form.text("email"), form.text("password"), address=address)
+        except Throttled as error:
+            form.errors[""] = _later(error)
+            return self.sign_up_form(request, form, 429)
+        return self.log_in_form(request, form, AFTER_LOG_IN, signed_up=True)
+
+    def log_in_form(
+        self,
+        request: AnyRequest,
+        form: Form,
+        next_path: str,
+        status: int = 200,
+        *,
+        signed_up: bool = False,
+    ) -> Response[str]:
+        """The page to log in."""
+        return self._frame.page(
+            request,
+            "login.html",
+            status=status,
+            form=form,
+            next_path=next_path,
+            signed_up=signed_up,
+        )
+
+    async def log_in(self, request: AnyRequest) -> Response[Any]:
+        """Start a session, and go on to where the person wanted."""
+        form = await read_form(request)
+        next_path = local_path(form.text("next"), AFTER_LOG_IN)
+        browser = request.scope["state"]["browser"]
+        try:
+            tokens = await self._people.log_in(form.text("email"), form.text("password"), browser)
+        except WrongCredentials as error:
+            form.errors[""] = str(error)
+            return self.log_in_form(request, form, next_path, 422)
+        except Throttled as error:
+            form.errors[""] = _later(error)
+            return self.log_in_form(request, form, next_path, 429)
+        return Redirect(next_path, status_code=303, cookies=logged_in(request, tokens))
+
+    async def log_out(self, request: AnyRequest) -> Response[Any]:
+        """End the session, in the store too."""
+        browser = request.scope["state"]["browser"]
+        if browser.session is not None:
+            await self._sessions.end(browser.session)
+        return Redirect("/?notice=logged-out", status_code=303, cookies=logged_out(request))
+
+    def settings(
+        self,
+        request: AnyRequest,
+        *,
+        password: Form | None = None,
+        deletion: Form | None = None,
+        status: int = 200,
+    ) -> Response[str]:
+        """The settings of the account."""
+        return self._frame.page(
+            request,
+            "account.html",
+            status=status,
+            account=visitor(request),
+            password_form=password or Form(),
+            deletion_form=deletion or Form(),
+            shortest=SHORTEST,
+            longest=LONGEST,
+        )
+
+    async def change_password(self, request: AnyRequest) -> Response[Any]:
+        """Change it; every other session ends."""
+        account = visitor(request)
+        form = await read_form(request)
+        browser = request.scope["state"]["browser"]
+        try:
+            tokens = await self._people.change_password(
+                account, form.text("password"), form.text("new_password"), browser
+            )
+        except InvalidRequest as error:
+            form.blame(error)
+        except WrongCredentials:
+            form.blame(InvalidRequest("This is not your present password.", pointer="/password"))
+        except Throttled as error:
+            form.errors["password"] = _later(error)
+        else:
+            return Redirect(
+                "/settings/account?notice=password-changed",
+                status_code=303,
+                cookies=logged_in(request, tokens),
+            )
+        return self.settings(request, password=form, status=422)
+
+    async def delete(self, request: AnyRequest) -> Response[Any]:
+        """Delete the account and all that it owns."""
+        account = visitor(request)
+        form = await read_form(request)
+        browser = request.scope["state"]["browser"]
+        try:
+            await self._people.delete(account, form.text("delete_password"), browser)
+        except WrongCredentials:
+            wrong = "This is not your password. Nothing was deleted."
+            form.blame(InvalidRequest(wrong, pointer="/delete_password"))
+        except Throttled as error:
+            form.errors["delete_password"] = _later(error)
+        else:
+            return Redirect(
+                "/?notice=account-deleted", status_code=303, cookies=logged_out(request)
+            )
+        return self.settings(request, deletion=form, status=422)
+
+
+def account_routes(people: People, sessions: Sessions, frame: PageFrame) -> Router:
+    """`/signup`, `/login`, `/logout`, `/settings/account`."""
+    pages = AccountPages(people, sessions, frame)
+
+    @get("/signup")
+    async def sign_up_page(request: AnyRequest) -> Response[str]:
+        return pages.sign_up_form(request, Form())
+
+    @get("/login")
+    async def log_in_page(request: AnyRequest) -> Response[str]:
+        next_path = local_path(request.query_params.get("next", ""), AFTER_LOG_IN)
+        return pages.log_in_form(request, Form(), next_path)
+
+    @get("/settings/account")
+    async def settings_page(request: AnyRequest) -> Response[str]:
+        return pages.settings(request)
+
+    return Router(
+        "/",
+        route_handlers=[
+            sign_up_page,
+            log_in_page,
+            settings_page,
+            post("/signup", status_code=200)(pages.sign_up),
+            post("/login", status_code=200)(pages.log_in),
+            post("/logout", status_code=200)(pages.log_out),
+            post("/settings/password", status_code=200)(pages.change_password),
+            post("/settings/delete", status_code=200)(pages.delete),
+        ],
+    )
+
+
+def _check(form: Form, name: str, rule: Any) -> None:
+    try:
+        rule(form.text(name))
+    except InvalidRequest as error:
+        form.blame(error)
+
+
+def _later(error: Throttled) -> str:
+    return f"{error} Try again in {max(1, math.ceil(error.retry_after))} s."

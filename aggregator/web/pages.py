@@ -1,0 +1,80 @@
+"""The pages: their routes behind one gate, and every error as a page for who reads pages."""
+
+from typing import Any, Final
+from urllib.parse import quote, urlencode
+
+import msgspec
+from litestar import Request, Response, Router
+from litestar.response import Redirect
+from litestar.types import ExceptionHandlersMap
+
+from aggregator.web.page_accounts import account_routes
+from aggregator.web.page_applications import application_routes
+from aggregator.web.page_frame import PageFrame
+from aggregator.web.page_search import search_routes
+from aggregator.web.schemas import Problem
+from aggregator.web.services import PageServices, Services
+from aggregator.web.validation import LARGEST_BODY
+from aggregator.web.visitor import LogInFirst, PageGate
+
+NEVER_PAGES: Final = ("/api", "/mixcloud-api", "/schema", "/static", "/sandbox")
+"""Where programs ask: errors there are problem documents for everybody."""
+
+ADVICE: Final = {
+    403: "Open the page itself and try again from there.",
+    404: "The link may be old or mistyped. Search, or start again from the front page.",
+    429: "Wait a moment, then try again.",
+    503: "Try again in a minute. If it stays, tell whoever operates this service.",
+}
+OTHER_ADVICE: Final = "Go back and try again. If it stays, tell whoever operates this service."
+
+
+def pages_router(services: Services, pages: PageServices, frame: PageFrame) -> Router:
+    """Every page but the documentation."""
+    return Router(
+        "/",
+        route_handlers=[
+            search_routes(services, frame),
+            account_routes(pages.people, pages.sessions, frame),
+            application_routes(pages.applications, frame),
+        ],
+        middleware=[PageGate(pages.sessions)],
+        exception_handlers={LogInFirst: _log_in_first},
+        include_in_schema=False,
+        request_max_body_size=LARGEST_BODY,
+    )
+
+
+def with_pages(handlers: ExceptionHandlersMap, frame: PageFrame) -> ExceptionHandlersMap:
+    """The handlers; their problem documents become pages for a browser that opens a page."""
+    return {kind: _for_people(handler, frame) for kind, handler in handlers.items()}
+
+
+def _for_people(handler: Any, frame: PageFrame) -> Any:
+    def handle(request: Request[Any, Any, Any], error: Any) -> Response[Any]:
+        answer: Response[Any] = handler(request, error)
+        path = request.scope["path"]
+        program = any(path == one or path.startswith(f"{one}/") for one in NEVER_PAGES)
+        if program or "text/html" not in request.headers.get("accept", ""):
+            return answer
+        problem = msgspec.json.decode(answer.content, type=Problem)
+        return frame.page(
+            request,
+            "problem.html",
+            status=problem.status,
+            headers=answer.headers,
+            problem=problem,
+            advice=ADVICE.get(problem.status, OTHER_ADVICE),
+        )
+
+    return handle
+
+
+def _log_in_first(request: Request[Any, Any, Any], _: LogInFirst) -> Response[Any]:
+    """To the log-in page, and from there back to what was to be read; a form is not sent again."""
+    if request.method != "GET":
+        return Redirect("/login", status_code=303)
+    path = request.scope["path"]
+    query = request.scope["query_string"].decode("latin-1")
+    wanted = quote(path) + (f"?{query}" if query else "")
+    return Redirect(f"/login?{urlencode({'next': wanted})}", status_code=303)

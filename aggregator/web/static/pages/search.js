@@ -1,0 +1,116 @@
+// The search page without reloads: results as they come, one stream a search.
+// Without this script the form is a plain GET, and every state here is one the server draws too.
+
+const page = document.querySelector("[data-search]");
+const form = page.querySelector("form");
+const box = form.querySelector("input[type=search]");
+const summary = document.querySelector("[data-summary]");
+const list = document.querySelector("[data-media]");
+const nothing = document.querySelector("[data-nothing]");
+const nothingFound = document.querySelector("[data-nothing-found]");
+
+let stream = null;
+let touched = false;
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const asked = wanted();
+  if (!asked.get("q")) return box.focus();
+  const address = `/?${asked}`;
+  if (address !== location.pathname + location.search) history.pushState(null, "", address);
+  search(asked);
+});
+
+form.addEventListener("change", (event) => {
+  if (event.target.name === "platform" && box.value.trim()) form.requestSubmit();
+});
+
+// Who has begun to read keeps what is under their eyes: later results go to the end.
+for (const kind of ["pointerdown", "focusin", "wheel", "touchmove"]) {
+  list.addEventListener(kind, () => (touched = true), { passive: true });
+}
+
+addEventListener("popstate", () => location.reload());
+
+function wanted() {
+  const asked = new URLSearchParams({ q: box.value.trim() });
+  const platform = form.querySelector("input[name=platform]:checked")?.value;
+  if (platform && platform !== "url") asked.set("platform", platform);
+  return asked;
+}
+
+function search(asked) {
+  stream?.close();
+  begin(asked);
+  const mine = new EventSource(`/search/stream?${asked}`);
+  stream = mine;
+  mine.addEventListener("answer", (event) => show(JSON.parse(event.data)));
+  mine.addEventListener("done", (event) => end(mine, JSON.parse(event.data).summary));
+  mine.addEventListener("failed", (event) => {
+    const { chips, html } = JSON.parse(event.data);
+    chips.forEach(paint);
+    nothing.innerHTML = html;
+    end(mine, nothing.querySelector("h2").textContent);
+  });
+  // The server's own words are on the whole page.
+  mine.addEventListener("error", () => {
+    mine.close();
+    location.assign(`/?${asked}`);
+  });
+}
+
+function begin(asked) {
+  touched = false;
+  page.classList.remove("front");
+  page.querySelector(".lead")?.remove();
+  page.querySelector("#q-wrong")?.remove();
+  page.querySelector(".box").classList.remove("wrong");
+  box.removeAttribute("aria-invalid");
+  document.querySelector("[data-ideas]")?.remove();
+  page.querySelector("h1").className = "unseen";
+  document.title = `${asked.get("q")} · Playlist aggregator`;
+  summary.textContent = "Searching";
+  list.replaceChildren();
+  list.setAttribute("aria-busy", "true");
+  nothing.replaceChildren();
+  const only = asked.get("platform");
+  const link = /^[a-z][a-z0-9+.-]*:\/\//i.test(asked.get("q"));
+  for (const chip of document.querySelectorAll("[data-chip]")) {
+    const idle = link || (only && only !== chip.dataset.chip);
+    paint({ platform: chip.dataset.chip, look: idle ? "idle" : "searching", text: idle ? "" : "searching", detail: "" });
+  }
+}
+
+function show({ chips, order, rows }) {
+  chips.forEach(paint);
+  const here = new Map([...list.children].map((row) => [row.dataset.id, row]));
+  const made = document.createElement("template");
+  for (const id of order) {
+    if (!here.has(id) && rows[id]) {
+      made.innerHTML = rows[id].trim();
+      here.set(id, made.content.firstElementChild);
+    }
+  }
+  if (touched) {
+    list.append(...order.map((id) => here.get(id)).filter((row) => row && !row.isConnected));
+  } else {
+    list.replaceChildren(...order.map((id) => here.get(id)).filter(Boolean));
+  }
+}
+
+function paint({ platform, look, text, detail }) {
+  const chip = document.querySelector(`[data-chip="${platform}"]`);
+  if (!chip) return; // a link of a site that is none of the five
+  chip.dataset.look = look;
+  chip.querySelector(".state").textContent = text;
+  chip.title = detail;
+}
+
+function end(mine, said) {
+  mine.close();
+  list.removeAttribute("aria-busy");
+  summary.textContent = said;
+  if (!list.children.length && !nothing.children.length) {
+    nothing.replaceChildren(nothingFound.content.cloneNode(true));
+  }
+}
