@@ -174,17 +174,37 @@ def account_routes(people: People, sessions: Sessions, frame: PageFrame) -> Rout
     async def settings_page(request: AnyRequest) -> Response[str]:
         return pages.settings(request)
 
+    @post("/signup", status_code=200)
+    async def sign_up(request: AnyRequest) -> Response[str]:
+        return await pages.sign_up(request)
+
+    @post("/login", status_code=200)
+    async def log_in(request: AnyRequest) -> Response[Any]:
+        return await pages.log_in(request)
+
+    @post("/logout", status_code=200)
+    async def log_out(request: AnyRequest) -> Response[Any]:
+        return await pages.log_out(request)
+
+    @post("/settings/password", status_code=200)
+    async def change_password(request: AnyRequest) -> Response[Any]:
+        return await pages.change_password(request)
+
+    @post("/settings/delete", status_code=200)
+    async def delete(request: AnyRequest) -> Response[Any]:
+        return await pages.delete(request)
+
     return Router(
         "/",
         route_handlers=[
             sign_up_page,
             log_in_page,
             settings_page,
-            post("/signup", status_code=200)(pages.sign_up),
-            post("/login", status_code=200)(pages.log_in),
-            post("/logout", status_code=200)(pages.log_out),
-            post("/settings/password", status_code=200)(pages.change_password),
-            post("/settings/delete", status_code=200)(pages.delete),
+            sign_up,
+            log_in,
+            log_out,
+            change_password,
+            delete,
         ],
     )
 

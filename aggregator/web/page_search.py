@@ -75,8 +75,9 @@ class SearchPage:
                 yield _event("answer", self._step(answer.media, answer.reports, sent))
         except AggregatorError as error:
             failed = chips(error.reports) if isinstance(error, AllPlatformsFailed) else []
-            html = self._frame.part("search_failure.html", failure=_failure(error))
-            yield _event("failed", {"chips": failed, "html": html})
+            failure = _failure(error)
+            html = self._frame.part("search_failure.html", failure=failure)
+            yield _event("failed", {"chips": failed, "html": html, "field": failure.field})
             return
         yield _event("done", {"summary": said})
 

@@ -60,9 +60,10 @@ class Chip(msgspec.Struct, frozen=True):
 
 
 class Row(msgspec.Struct, frozen=True):
-    """A medium with the words for it; `source` names where it plays."""
+    """A medium with the words for it; `link` is where it plays, "" when that is no web address."""
 
     media: Media
+    link: str
     source: str
     badges: tuple[str, ...]
 
@@ -95,7 +96,8 @@ def row(media: Media) -> Row:
         badges.append("Preview")
     if media.restriction is not None:
         badges.append(RESTRICTIONS[media.restriction])
-    return Row(media, LABELS[media.platform], tuple(badges))
+    link = media.url if media.url.startswith(("https://", "http://")) else ""
+    return Row(media, link, LABELS[media.platform], tuple(badges))
 
 
 def summary(media: Sequence[Media], reports: Iterable[PlatformReport]) -> str:

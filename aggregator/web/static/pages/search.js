@@ -47,10 +47,11 @@ function search(asked) {
   mine.addEventListener("answer", (event) => show(JSON.parse(event.data)));
   mine.addEventListener("done", (event) => end(mine, JSON.parse(event.data).summary));
   mine.addEventListener("failed", (event) => {
-    const { chips, html } = JSON.parse(event.data);
+    const { chips, html, field } = JSON.parse(event.data);
     chips.forEach(paint);
     nothing.innerHTML = html;
     end(mine, nothing.querySelector("h2").textContent);
+    if (field) blame(field);
   });
   // The server's own words are on the whole page.
   mine.addEventListener("error", () => {
@@ -62,12 +63,14 @@ function search(asked) {
 function begin(asked) {
   touched = false;
   page.classList.remove("front");
-  page.querySelector(".lead")?.remove();
+  for (const one of page.querySelectorAll(".lead, .bars")) one.remove();
   page.querySelector("#q-wrong")?.remove();
   page.querySelector(".box").classList.remove("wrong");
   box.removeAttribute("aria-invalid");
+  box.removeAttribute("aria-describedby");
   document.querySelector("[data-ideas]")?.remove();
   page.querySelector("h1").className = "unseen";
+  if (matchMedia("(hover: none)").matches) box.blur(); // the keyboard would hide the results
   document.title = `${asked.get("q")} · Playlist aggregator`;
   summary.textContent = "Searching";
   list.replaceChildren();
@@ -75,9 +78,10 @@ function begin(asked) {
   nothing.replaceChildren();
   const only = asked.get("platform");
   const link = /^[a-z][a-z0-9+.-]*:\/\//i.test(asked.get("q"));
-  for (const chip of document.querySelectorAll("[data-chip]")) {
-    const idle = link || (only && only !== chip.dataset.chip);
-    paint({ platform: chip.dataset.chip, look: idle ? "idle" : "searching", text: idle ? "" : "searching", detail: "" });
+  for (const { dataset } of document.querySelectorAll("[data-chip]")) {
+    const idle = link || (only && only !== dataset.chip);
+    const [look, text] = idle ? ["idle", ""] : ["searching", "searching"];
+    paint({ platform: dataset.chip, look, text, detail: "" });
   }
 }
 
@@ -104,6 +108,18 @@ function paint({ platform, look, text, detail }) {
   chip.dataset.look = look;
   chip.querySelector(".state").textContent = text;
   chip.title = detail;
+}
+
+function blame(reason) {
+  const said = document.createElement("p");
+  said.className = "error";
+  said.id = "q-wrong";
+  said.textContent = reason;
+  page.querySelector(".box").classList.add("wrong");
+  page.querySelector(".box").after(said);
+  box.setAttribute("aria-invalid", "true");
+  box.setAttribute("aria-describedby", said.id);
+  box.focus();
 }
 
 function end(mine, said) {
