@@ -13,8 +13,15 @@ from aggregator.store.people import AccountTable, SessionTable
 class PeopleStack:
     """The use cases of people over one database; `plan` is that of the keys they make."""
 
-    def __init__(self, database: Database, keyring: Keyring, *, plan: str) -> None:
-        self._passwords = Passwords()
+    def __init__(
+        self,
+        database: Database,
+        keyring: Keyring,
+        *,
+        plan: str,
+        passwords: Passwords | None = None,
+    ) -> None:
+        self._passwords = passwords or Passwords()
         self.sessions = Sessions(SessionTable(database))
         self.people = People(
             AccountTable(database), self.sessions, self._passwords, deleted=keyring.forget_owner

@@ -1,0 +1,82 @@
+"""What holds for every page."""
+
+import re
+
+import pytest
+
+from aggregator.domain.media import Platform
+from tests.pages.conftest import medium
+
+pytestmark = pytest.mark.anyio
+
+OPEN = ["/", "/?q=moon", "/login", "/signup", "/nowhere"]
+INSIDE = ["/settings/applications", "/settings/account"]
+
+
+@pytest.mark.parametrize("path", OPEN + INSIDE)
+async def test_the_policy_allows_our_own_only_and_the_page_keeps_to_it(somebody, path) -> None:
+    page = await somebody.get(path)
+    policy = dict(
+        one.strip().split(" ", 1) for one in page.headers["content-security-policy"].split(";")
+    )
+    assert policy == {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "img-src": "'self' https:",
+        "connect-src": "'self'",
+        "form-action": "'self'",
+        "base-uri": "'none'",
+        "frame-ancestors": "'none'",
+    }
+    assert re.findall(r"<script(?![^>]* src=\"/static/)", page.text) == []
+    assert re.findall(r"<style|\sstyle=|\son[a-z]+=|javascript:", page.text) == []
+    assert re.findall(r'<(?:link|script)[^>]*(?:src|href)="(?!/static/)', page.text) == []
+    assert page.headers["referrer-policy"] == "same-origin"
+    assert page.headers["cache-control"] == "no-store"
+
+
+async def test_a_full_page_is_under_100_kilobytes(browser, shelf) -> None:
+    shelf.media = {
+        Platform.YOUTUBE: tuple(
+            medium(native_id=f"abcdefgh{at:03}", title="A title of a usual length, official video")
+            for at in range(30)
+        )
+    }
+    async with browser() as client:
+        page = await client.get("/?q=moon+river")
+        assets = set(re.findall(r'(?:src|href)="(/static/[^"]+)"', page.text))
+        answers = [await client.get(asset) for asset in assets]
+    assert len(assets) == 3
+    assert len(page.content) + sum(len(answer.content) for answer in answers) < 100_000
+
+
+async def test_an_error_is_a_page_for_a_browser_and_a_problem_for_a_program(browser) -> None:
+    async with browser() as client:
+        page = await client.get("/nowhere")
+        program = await client.get("/nowhere", headers={"Accept": "application/json"})
+        api = await client.get("/api/v1/media/x")
+    assert page.status_code == program.status_code == 404
+    assert "<h1>Not found</h1>" in page.text
+    assert "start again from the front page" in page.text
+    assert program.headers["content-type"] == api.headers["content-type"]
+    assert api.headers["content-type"] == "application/problem+json"
+
+
+async def test_an_error_page_knows_who_is_logged_in(somebody) -> None:
+    page = await somebody.post("/settings/applications/none/revoke")
+    assert page.status_code == 404
+    assert "Log out" in page.text
+
+
+async def test_only_our_own_sentences_are_notices(browser) -> None:
+    async with browser() as client:
+        page = await client.get("/?notice=Your+bank+calls")
+    assert "bank" not in page.text
+
+
+async def test_scripts_find_their_neighbours_by_name(browser) -> None:
+    async with browser() as client:
+        page = await client.get("/")
+        (script,) = re.findall(r'src="(/static/[^"]+/pages/)search.js"', page.text)
+        assert (await client.get(f"{script}copy.js")).status_code == 200
