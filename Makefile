@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-local-model check format bench catalogue fault-matrix clean
+.PHONY: help run test test-local-model check format browser bench catalogue fault-matrix clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 19
@@ -39,6 +39,11 @@ check: $(READY) ## Format, lint, types, import contracts, docs
 format: $(READY) ## Rewrite the code in the house's format
 	@$(BIN)/ruff check --fix-only -q .
 	@$(BIN)/ruff format .
+
+browser: ## What tests/e2e need beside Python: Chromium (as root) and axe-core
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || { apt-get update -q && apt-get install -q -y --no-install-recommends chromium; }
+	@command -v npm >/dev/null || apt-get install -q -y --no-install-recommends npm
+	@npm install --silent --no-package-lock --no-audit --no-fund --prefix tests/e2e
 
 bench: $(READY) ## Print the ratios we hold ourselves to
 	@$(BIN)/python tests/benchmarks/startup.py

@@ -1,0 +1,89 @@
+"""From signing up to a key that works, and to one that does not any more."""
+
+import time
+from typing import Any
+
+import httpx
+
+from tests.e2e.conftest import OpenPage, sign_in
+from tests.service.conftest import RunningService
+
+WITHIN = 5.0
+"""Seconds in which a revoked key must be refused: what the README promises."""
+
+
+def asked_with(service: RunningService, key: str) -> int:
+    answer = httpx.post(
+        f"{service.address}/api/v1/media/search",
+        json={"platform": "youtube", "query": "moon river"},
+        headers={"Authorization": f"Bearer {key}"},
+        timeout=20,
+    )
+    return answer.status_code
+
+
+def test_a_key_in_a_minute_and_its_end(service: RunningService, open_page: OpenPage) -> None:
+    page = open_page(service, permissions=["clipboard-read", "clipboard-write"])
+    sign_in(page, "developer@example.org")
+    page.get_by_label("Name").fill("Radio bot")
+    page.get_by_role("button", name="Create").click()
+    key = page.locator("#secret").inner_text()
+    page.get_by_role("button", name="Copy").first.click()
+    page.get_by_role("button", name="Copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == key
+    line = page.locator("#curl").inner_text()
+    assert line.startswith(f"curl -s {service.address}/api/v1/media/search ")
+    assert asked_with(service, key) == 200
+
+    page.get_by_text("Revoke", exact=False).first.click()
+    page.get_by_role("button", name="Revoke “Radio bot”").click()
+    page.get_by_text("The application is revoked.").wait_for()
+    revoked = time.monotonic()
+    while asked_with(service, key) != 401:
+        assert time.monotonic() - revoked < WITHIN
+
+
+def test_another_site_cannot_act_for_who_is_logged_in(
+    service: RunningService, open_page: OpenPage
+) -> None:
+    page = open_page(service)
+    sign_in(page, "victim@example.org")
+    form = (
+        f'<form method="post" action="{service.address}/settings/applications">'
+        '<input name="name" value="planted"><button>Win a prize</button></form>'
+    )
+    page.context.route(
+        "http://evil.example/", lambda route: route.fulfill(content_type="text/html", body=form)
+    )
+    page.goto("http://evil.example/")
+    with page.expect_response(f"{service.address}/settings/applications") as answer:
+        page.get_by_role("button", name="Win a prize").click()
+    assert answer.value.status == 403
+    page.goto("/settings/applications")
+    assert page.get_by_text("planted").count() == 0
+
+
+def test_the_keyboard_is_enough(service: RunningService, open_page: OpenPage) -> None:
+    page = open_page(service)
+    sign_in(page, "keyboard@example.org")
+    press_until(page, "#name")
+    page.keyboard.type("By hand")
+    page.keyboard.press("Enter")
+    page.locator("#secret").wait_for()
+    page.goto("/settings/applications")
+    press_until(page, "summary")
+    page.keyboard.press("Enter")
+    press_until(page, "button.danger")
+    page.keyboard.press("Enter")
+    page.get_by_text("The application is revoked.").wait_for()
+
+
+def press_until(page: Any, selector: str) -> None:
+    """Tab until that has the focus, and see that the focus shows on the way."""
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("s => document.activeElement.matches(s)", selector):
+            style = "getComputedStyle(document.activeElement).outlineStyle"
+            assert page.evaluate(style) != "none"
+            return
+    raise AssertionError(f"the keyboard does not reach {selector}")
