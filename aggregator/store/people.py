@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, select, update
+from sqlalchemy import RowMapping, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from aggregator.domain.account import Account, StoredAccount
 from aggregator.store.database import Database, utc
-from aggregator.store.tables import account, app_key, device, session
+from aggregator.store.tables import account, app_key, device, playlist, session
 
 
 class AccountTable:
@@ -61,8 +61,11 @@ class AccountTable:
         await self._change(account_id, operator=operator)
 
     async def delete(self, person: Account) -> None:
-        """Forget an account; its sessions, devices and keys go with it, in one transaction."""
+        """Forget an account; its sessions, devices, keys and playlists go with it, at once."""
+        keys = select(app_key.c.id).where(app_key.c.owner == person.email)
+        own = or_(playlist.c.owner == person.email, playlist.c.key_id.in_(keys))
         async with self._database.writer() as connection:
+            await connection.execute(delete(playlist).where(own))
             await connection.execute(delete(app_key).where(app_key.c.owner == person.email))
             await connection.execute(delete(account).where(account.c.id == person.id))
 

@@ -64,7 +64,8 @@ app_key_usage = Table(
     Column("requests", Integer, nullable=False),
 )
 
-# Of an app key and its account the names are kept, not references: a playlist outlives both.
+# Of an app key and its owner the names are kept, not references: a playlist outlives a key, and
+# owners need no account. An account that is deleted takes its playlists.
 # The two documents stand last, so that a page of playlists reads past neither.
 playlist = Table(
     "playlist",

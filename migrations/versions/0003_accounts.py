@@ -45,6 +45,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_device_account_id"), "device", ["account_id"])
     op.execute("UPDATE app_key SET owner = lower(owner) WHERE owner IS NOT NULL")
+    op.execute("UPDATE playlist SET owner = lower(owner) WHERE owner IS NOT NULL")
 
 
 def downgrade() -> None:

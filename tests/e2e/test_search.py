@@ -47,7 +47,7 @@ def test_one_platform_alone_by_its_chip(service: RunningService, open_page: Open
     page.get_by_label("Vimeo").check(force=True)
     page.wait_for_url("**platform=vimeo")
     page.locator(".medium.vimeo").first.wait_for()
-    page.wait_for_function("!document.querySelector('[data-media][aria-busy]')")
+    page.locator("[data-media]:not([aria-busy])").wait_for()
     assert page.locator(".medium:not(.vimeo)").count() == 0
     assert page.locator('[data-chip="youtube"]').get_attribute("data-look") == "idle"
 

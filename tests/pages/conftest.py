@@ -22,6 +22,7 @@ from aggregator.search.searcher import SearchAnswer, check_query
 from aggregator.store.accounts import AppKeyStore
 from aggregator.store.database import Database
 from aggregator.store.media import MediaArchive
+from aggregator.store.playlists import PlaylistStore
 from aggregator.upstream.client import GuardedClient
 from aggregator.upstream.in_process import InProcessTransport
 from aggregator.web.app import create_app
@@ -72,6 +73,10 @@ class Shelf:
         return SearchAnswer(tuple(one for _, found in answers for one in found), reports)
 
 
+class NoGenerator:
+    """No page asks for a playlist yet."""
+
+
 @pytest.fixture
 def shelf() -> Shelf:
     return Shelf({Platform.YOUTUBE: (medium(),), Platform.VIMEO: (medium(Platform.VIMEO, "1"),)})
@@ -103,6 +108,8 @@ async def services(database: Database, keyring: Keyring, shelf: Shelf) -> AsyncI
         keys=keyring,
         meter=Meter(AppKeyStore(database)),
         media=MediaArchive(database),
+        generator=NoGenerator(),
+        playlists=PlaylistStore(database),
         mixcloud=MixcloudCatalogue(GuardedClient(InProcessTransport(lambda _: mixcloud))),
         ready=ready,
         pages=PageServices(stack.people, stack.sessions, stack.applications),

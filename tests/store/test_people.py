@@ -5,9 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from aggregator.domain.account import Account, AppKey
+from aggregator.domain.saved import Reader
 from aggregator.store.accounts import AppKeyStore
 from aggregator.store.database import Database
 from aggregator.store.people import AccountTable, SessionTable
+from aggregator.store.playlists import PlaylistStore
+from tests.store.test_playlists import playlist
 
 NOW = datetime(2026, 11, 2, 3, 4, 5, tzinfo=UTC)
 LONG_AGO = NOW - timedelta(days=1_000)
@@ -80,3 +83,22 @@ async def test_a_device_is_one_account_s_for_a_time(database: Database) -> None:
     assert await sessions.is_device("device", "person-1", NOW)
     assert not await sessions.is_device("device", "person-2", NOW)
     assert not await sessions.is_device("device", "person-1", NOW + timedelta(days=1))
+
+
+async def test_a_deleted_account_takes_its_playlists(database: Database) -> None:
+    accounts, keys = AccountTable(database), AppKeyStore(database)
+    playlists = PlaylistStore(database)
+    await accounts.add(person(), "hash")
+    key = AppKey(
+        id="key-1", name="x", prefix="agg_", plan="free", created_at=NOW, owner="1@example.org"
+    )
+    await keys.add(key, "hash")
+    owned = playlist(key_id="key-1", owner="1@example.org")
+    older = playlist(key_id="key-1", owner=None)  # made before its key had an owner
+    other = playlist(key_id="key-2", owner="2@example.org")
+    for one in (owned, older, other):
+        assert await playlists.save(one, request_key=None, digest="")
+    await accounts.delete(person())
+    assert await playlists.get(owned.id, Reader(key_id="key-1", owner="1@example.org")) is None
+    assert await playlists.get(older.id, Reader(key_id="key-1", owner=None)) is None
+    assert await playlists.get(other.id, Reader(key_id="key-2", owner="2@example.org")) == other
