@@ -35,9 +35,10 @@ class AccountTable:
                 created_at=person.created_at,
             )
             .on_conflict_do_nothing(index_elements=["email"])
+            .returning(account.c.id)
         )
         async with self._database.writer() as connection:
-            return bool((await connection.execute(statement)).rowcount)
+            return (await connection.execute(statement)).one_or_none() is not None
 
     async def find(self, email: str) -> StoredAccount | None:
         """The account of an address."""
