@@ -203,9 +203,10 @@ def _own(shelf: Shelf, plan: Plan, result: Fit) -> None:
     for name in plan.by:
         flags[shelf.of_artist(name)] = True
     result.score += WEIGHT["own"] * flags
-    if not plan.like and (result.allowed & flags).any():
+    if not plan.like:
+        # Tracks by others are nothing that was asked for.
         result.allowed &= flags
-    elif not flags.any():
+    if not flags.any():
         result.notes.append(f"no track known by {', '.join(plan.by)}")
 
 

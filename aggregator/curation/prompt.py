@@ -43,6 +43,7 @@ _LIKE = words_in(
     like la style similar comme como wie come resembling reminiscent alike
     """
 )
+_BY = frozenset(("by", "par", "von", "door"))
 _WORKS = frozenset(("song", "songs", "tracks", "hits", "classics", "tunes", "ballads", "albums"))
 _ALIKE = frozenset(("like", "esque", "ish", "style", "inspired", "influenced", "ahnlich", "artig"))
 _COMMON = words_in(
@@ -180,6 +181,9 @@ def _read(words: tuple[Word, ...], *, refused: bool = False) -> Parts:
         elif known is not None:
             _take(parts, words, known)
             at = known.end
+        elif not refused and (stranger := _stranger(words, at)) is not None:
+            parts.by.append(stranger.values[0].name)
+            at = stranger.end
         else:
             if words[at].text not in _FILLERS:
                 unread.append(words[at].text)
@@ -189,6 +193,28 @@ def _read(words: tuple[Word, ...], *, refused: bool = False) -> Parts:
     if refused and unread and not known_things and not eras_in(_letters(written(words)))[0]:
         parts.rest.append(" ".join(unread))
     return parts
+
+
+def _stranger(words: tuple[Word, ...], start: int) -> Found[_Artist] | None:
+    """A name behind "by" that no table knows; written large, or behind "songs by"."""
+    before = [word.text for word in words[max(0, start - 2) : start]]
+    if not before or before[-1] not in _BY:
+        return None
+    named = words[start].capital or before[0] in _WORKS
+    if not named or words[start].text in _FILLERS:
+        return None
+    end = start
+    while (
+        end < len(words)
+        and words[end].clause == words[start].clause
+        and words[end].text not in _FILLERS
+        and not artist_at(words, end)
+        and next(_book().at(words, end), None) is None
+    ):
+        end += 1
+    if end == start:
+        return None
+    return Found(start, end, (_Artist(written(words[start:end])),))
 
 
 def _take_artist(parts: Parts, words: tuple[Word, ...], found: Found[_Artist]) -> None:

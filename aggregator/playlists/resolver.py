@@ -13,7 +13,7 @@ from aggregator.playlists.modes import chosen
 from aggregator.playlists.platform_states import not_waited_for
 from aggregator.search.searcher import Searcher
 
-SURE = 0.96
+SURE = 0.98
 """A score that leaves nothing to be found: the right recording from the right hands."""
 
 SURE_GRACE = (0.5, 0.12)

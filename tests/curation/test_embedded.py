@@ -119,6 +119,12 @@ def test_a_heading_never_repeats_the_prompts_words() -> None:
     assert "<" not in heading.title + heading.description
 
 
+def test_nobody_else_stands_in_for_an_unknown_artist() -> None:
+    said = pieces("songs by Zyxwv Unheardof")
+    assert not [piece for piece in said if isinstance(piece, Suggestion)]
+    assert any(isinstance(piece, Note) and "Zyxwv" in piece.text for piece in said)
+
+
 def test_what_cannot_be_kept_is_noted() -> None:
     assert any(isinstance(piece, Note) for piece in pieces("qwertz uiop"))
 

@@ -110,6 +110,13 @@ def test_artists_are_told_from_words() -> None:
     assert plan.excludes(Suggestion("Imagine", "John Lennon"))
 
 
+def test_an_artist_that_nobody_knows_is_still_one() -> None:
+    assert read_prompt("songs by Zyxwv Unheardof").by == ("Zyxwv Unheardof",)
+    assert read_prompt("songs by zyxwv unheardof").by == ("zyxwv unheardof",)
+    assert read_prompt("songs by the sea").by == ()
+    assert read_prompt("songs by women").by == ()
+
+
 def test_radio_terms() -> None:
     plan = read_prompt("tag:(deep house):2 #punk artist:(Nina Simone)")
     assert {facet.name: weight for facet, weight in plan.facets} == {"deep house": 2, "punk": 1}
