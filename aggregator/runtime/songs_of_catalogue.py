@@ -9,7 +9,7 @@ from aggregator.sandbox.records import Song
 
 _SHORT, _LONG = 130, 320
 """Seconds; the catalogue does not tell how long a track is, so the world makes it up."""
-_FUSS = 0.25
+_FUSS = 0.15
 """Thousands of songs, each with all that surrounds a famous one, would take too long to grow."""
 
 

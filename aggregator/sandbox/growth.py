@@ -51,11 +51,13 @@ def grown(songs: tuple[Song, ...], seed: int) -> tuple[tuple[Upload, ...], tuple
 def _of_song(song: Song, seed: int) -> Iterator[Upload]:
     fame = Chance(seed, song.artist, song.title, "fame").popularity() * 3
     for platform in FIVE_PLATFORMS:
-        for variants, share in ((ORIGINALS[platform], 1.0), (TRAPS[platform], song.fuss)):
-            for variant in variants:
-                key = (song.artist, song.title, platform, variant.name)
-                if chosen(variant.share * share, seed, *key):
-                    yield _upload(song, seed, platform, variant, fame)
+        share = 1.0
+        for variant in (*ORIGINALS[platform], *TRAPS[platform]):
+            key = (song.artist, song.title, platform, variant.name)
+            if chosen(variant.share * share, seed, *key):
+                yield _upload(song, seed, platform, variant, fame)
+                # One original is as likely as ever; all else hangs on the fuss.
+                share = song.fuss
 
 
 def _upload(song: Song, seed: int, platform: Platform, variant: Variant, fame: float) -> Upload:

@@ -41,13 +41,17 @@ _HOMES: tuple[tuple[Platform, float], ...] = (
 )
 
 
+MOST_SONGS = 1_000
+"""Songs beyond these make a world's shows no more in number, only more varied."""
+
+
 def shows(songs: tuple[Song, ...], seed: int) -> Iterator[Upload]:
     """The shows and mixes of all platforms, and YouTube's streams on air."""
     if not songs:
         return
     by_tag = _by_tag(songs)
     for platform, share in _HOMES:
-        for number in range(1, round(len(songs) * share) + 1):
+        for number in range(1, round(min(len(songs), MOST_SONGS) * share) + 1):
             yield _show(platform, number, songs, by_tag, seed)
     for number, tag in enumerate(sorted(by_tag)[:8], start=1):
         yield _stream(number, tag, seed)
