@@ -55,7 +55,8 @@ def chromium() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]:
-    with serving(tmp_path_factory.mktemp("service"), "sandbox") as service:
+    folder = tmp_path_factory.mktemp("service")
+    with serving(folder, "sandbox", SEARCH_DEADLINE="30") as service:
         yield service
 
 

@@ -7,6 +7,8 @@ import pytest
 from tests.e2e.conftest import OpenPage, sign_in
 from tests.service.conftest import RunningService
 
+pytestmark = pytest.mark.alone
+
 OPEN = [
     "/",
     "/?q=moon+river",

@@ -4,9 +4,12 @@ import time
 from typing import Any
 
 import httpx
+import pytest
 
 from tests.e2e.conftest import OpenPage, sign_in
 from tests.service.conftest import RunningService
+
+pytestmark = pytest.mark.alone
 
 WITHIN = 5.0
 """Seconds in which a revoked key must be refused: what the README promises."""

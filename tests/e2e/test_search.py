@@ -2,27 +2,51 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.e2e.conftest import OpenPage
 from tests.service.conftest import RunningService, serving
 
+pytestmark = pytest.mark.alone
+
 FOUND = '[data-chip="{}"][data-look="found"]'
+
+HISTORY = """
+addEventListener("DOMContentLoaded", () => {
+  window.history_of_chips = [];
+  const watched = { subtree: true, attributeFilter: ["data-look"] };
+  new MutationObserver((changes) => {
+    for (const { target } of changes) {
+      const { chip, look } = target.dataset;
+      const rows = document.querySelectorAll(".medium").length;
+      window.history_of_chips.push({ chip, look, rows });
+    }
+  }).observe(document.body, watched);
+});
+"""
+"""Every change of a chip, with the rows that the page had by then."""
 
 
 def test_results_come_while_one_platform_hangs(tmp_path: Path, open_page: OpenPage) -> None:
-    faults = {"SANDBOX_FAULTS": "soundcloud=hang", "SEARCH_DEADLINE": "4"}
+    faults = {"SANDBOX_FAULTS": "soundcloud=hang", "SEARCH_DEADLINE": "12"}
     with serving(tmp_path, "sandbox", **faults) as service:
         page = open_page(service)
+        page.add_init_script(HISTORY)
         page.goto("/")
         page.get_by_label("Words or a link").fill("moon river")
         page.keyboard.press("Enter")
-        for platform in ("youtube", "bandcamp", "mixcloud", "vimeo"):
-            page.locator(FOUND.format(platform)).wait_for()
-        assert page.locator('[data-chip="soundcloud"]').get_attribute("data-look") == "searching"
-        assert page.locator(".medium").count() >= 10
+        page.locator('[data-chip="soundcloud"][data-look="failed"]').wait_for(timeout=40_000)
+        page.locator("[data-media]:not([aria-busy])").wait_for()
+        history = page.evaluate("history_of_chips")
+        looks = [change["look"] for change in history if change["chip"] == "soundcloud"]
+        assert list(dict.fromkeys(looks)) == ["searching", "failed"]
+        last = next(change for change in history if change["look"] == "failed")
+        before = history[: history.index(last)]
+        found = {change["chip"] for change in before if change["look"] == "found"}
+        assert found == {"youtube", "bandcamp", "mixcloud", "vimeo"}
+        assert last["rows"] >= 10
         assert page.locator(".medium img").first.is_visible()
-        page.locator('[data-chip="soundcloud"][data-look="failed"]').wait_for()
-        summary = page.locator("[data-summary]").inner_text()
-        assert summary.startswith("30 results. SoundCloud: ")
+        assert " results. SoundCloud: " in page.locator("[data-summary]").inner_text()
         assert page.url == f"{service.address}/?q=moon+river"
         page.goto("/signup")
         page.go_back()
@@ -35,7 +59,7 @@ def test_titles_lead_to_their_platforms(service: RunningService, open_page: Open
     page = open_page(service)
     page.goto("/?q=moon+river")
     titles = page.locator(".medium h3 a")
-    assert titles.count() == 30
+    assert titles.count() >= 10
     assert titles.first.get_attribute("target") == "_blank"
     assert titles.first.get_attribute("rel") == "noopener noreferrer"
     assert titles.first.get_attribute("href").startswith("https://")
@@ -73,5 +97,5 @@ def test_searching_needs_no_script(service: RunningService, open_page: OpenPage)
     page.goto("/")
     page.get_by_label("Words or a link").fill("moon river")
     page.get_by_role("button", name="Search").click()
-    assert page.locator(".medium").count() == 30
+    assert page.locator(".medium").count() >= 10
     assert page.locator(FOUND.format("youtube")).is_visible()

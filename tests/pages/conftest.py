@@ -17,6 +17,8 @@ from aggregator.domain.media import FIVE_PLATFORMS, Media, Platform, media_id
 from aggregator.domain.report import ANSWERED, PlatformReport, State
 from aggregator.mixcloud.mock import MixcloudMock
 from aggregator.runtime.people import PeopleStack
+from aggregator.runtime.searching import mixcloud_client
+from aggregator.search.answers import AnswerCache
 from aggregator.search.mixcloud_catalogue import MixcloudCatalogue
 from aggregator.search.searcher import SearchAnswer, check_query
 from aggregator.store.accounts import AppKeyStore
@@ -103,6 +105,7 @@ async def services(database: Database, keyring: Keyring, shelf: Shelf) -> AsyncI
         return {"database": "ok"}
 
     mixcloud = MixcloudMock()
+    upstream = GuardedClient(InProcessTransport(lambda _: mixcloud))
     yield Services(
         search=shelf,
         keys=keyring,
@@ -110,7 +113,8 @@ async def services(database: Database, keyring: Keyring, shelf: Shelf) -> AsyncI
         media=MediaArchive(database),
         generator=NoGenerator(),
         playlists=PlaylistStore(database),
-        mixcloud=MixcloudCatalogue(GuardedClient(InProcessTransport(lambda _: mixcloud))),
+        mixcloud=MixcloudCatalogue(mixcloud_client(upstream)),
+        mixcloud_answers=AnswerCache(),
         ready=ready,
         pages=PageServices(stack.people, stack.sessions, stack.applications),
     )
