@@ -63,6 +63,14 @@ class World:
 
         What is private or removed is never found; what is geo-blocked is.
         """
+        return self._finder(platform).find(term)
+
+    def index(self) -> None:
+        """Make every platform searchable now, which its first search would wait for otherwise."""
+        for platform in {one.platform for one in self.uploads}:
+            self._finder(platform)
+
+    def _finder(self, platform: Platform) -> Finder:
         if platform not in self._finders:
             self._finders[platform] = Finder(platform, self.uploads_of(platform))
-        return self._finders[platform].find(term)
+        return self._finders[platform]
