@@ -24,6 +24,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Every setting with its default; durations in seconds."""
 
     database_url: str = "sqlite:///data/aggregator.db"
+    redis_url: str | None = None
     upstream: str = "live"
     search_deadline: Seconds = 5.0
     generate_deadline: Seconds = 60.0

@@ -8,7 +8,7 @@ import logging
 import sys
 
 import structlog
-from prometheus_client import Counter, Histogram
+from prometheus_client import Counter, Gauge, Histogram
 
 PLATFORM_ANSWERS = Counter(
     "aggregator_platform_answers_total",
@@ -25,6 +25,32 @@ CACHE_READS = Counter(
     "aggregator_result_cache_total",
     "Reads of the result cache: fresh, stale or miss.",
     ["outcome"],
+)
+SHARED_READS = Counter(
+    "aggregator_shared_results_total",
+    "Reads of the results shared by the processes: fresh, aging, stale or miss.",
+    ["outcome"],
+)
+FLIGHTS = Counter(
+    "aggregator_shared_flights_total",
+    "Questions to a platform by who asked it: this process (asked), another one whose answer was"
+    " awaited (joined), one that had just asked (kept), or this one without Redis (alone).",
+    ["role"],
+)
+ADMISSIONS = Counter(
+    "aggregator_admissions_total",
+    "Requests measured against a plan, by who measured (process, shared) and what came of it.",
+    ["measured", "outcome"],
+)
+REDIS_UP = Gauge(
+    "aggregator_redis_up",
+    "Whether Redis answers: the least of all processes.",
+    multiprocess_mode="livemin",
+)
+REDIS_FAILURES = Counter(
+    "aggregator_redis_failures_total",
+    "Commands that Redis did not answer; whoever asked went on without it.",
+    ["command"],
 )
 PLAYLISTS = Counter(
     "aggregator_playlists_total",

@@ -1,5 +1,5 @@
-"""What every test may ask for: the asyncio loop, servers on real sockets, a small language model
-and, where they lie, the shared recordings."""
+"""What every test may ask for: the asyncio loop, servers on real sockets, a Redis, a small
+language model and, where they lie, the shared recordings."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.local_model import missing_packages, serving_local_model
+from tests.redis_process import RedisProcess, running_redis
 from tests.sockets import Served
 
 
@@ -48,3 +49,10 @@ def local_model() -> Iterator[str]:
         pytest.skip(f"not installed: {', '.join(missing)} (make test-local-model)")
     with serving_local_model() as base_url:
         yield base_url
+
+
+@pytest.fixture
+def redis_process() -> Iterator[RedisProcess]:
+    """A Redis of the test's own."""
+    with running_redis() as server:
+        yield server

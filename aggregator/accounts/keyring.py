@@ -1,8 +1,9 @@
 """App keys in memory: an authenticated request asks no database.
 
-Known keys are re-read every `refresh_seconds`, so that a revocation elsewhere is seen soon. A key
-that is not known is looked up once, so that a new key works with its first request, and one that
-does not exist is remembered briefly, so that guessing costs us nothing.
+Known keys are re-read every `refresh_seconds`, so that a revocation elsewhere is seen soon; where
+processes have a way to tell each other, they see it at once. A key that is not known is looked up
+once, so that a new key works with its first request, and one that does not exist is remembered
+briefly, so that guessing costs us nothing.
 """
 
 import asyncio
@@ -22,11 +23,17 @@ from aggregator.accounts.email_address import email_address
 from aggregator.accounts.key_format import hash_key, looks_valid, new_key, shown_prefix
 from aggregator.accounts.plans import plan_named
 from aggregator.domain.account import AppKey, StoredKey
-from aggregator.domain.errors import InvalidRequest, NotFound, StorageUnavailable
+from aggregator.domain.errors import (
+    CacheServerUnavailable,
+    InvalidRequest,
+    NotFound,
+    StorageUnavailable,
+)
 
 REFRESH_SECONDS = 2.0
 UNKNOWN_SECONDS = 5.0
 MOST_UNKNOWN = 10_000
+MOST_REVOKED = 10_000
 LONGEST_NAME = 100
 
 log = structlog.get_logger()
@@ -56,6 +63,14 @@ class KeyStore(Protocol):
         ...
 
 
+class RevocationNews(Protocol):
+    """What tells every process at once that a key was revoked."""
+
+    async def tell_revoked(self, key_id: str) -> None:
+        """Raises `CacheServerUnavailable`; the others then see it when they re-read the keys."""
+        ...
+
+
 class Keyring:
     """The keys of this process."""
 
@@ -63,16 +78,20 @@ class Keyring:
         self,
         store: KeyStore,
         *,
+        news: RevocationNews | None = None,
         refresh_seconds: float = REFRESH_SECONDS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
+        self._news = news
         self._refresh_seconds = refresh_seconds
         self._clock = clock
         self._known: dict[str, StoredKey] = {}
         self._unknown: OrderedDict[str, float] = OrderedDict()
         self._finding: dict[str, asyncio.Task[AppKey | None]] = {}
-        self._closing = asyncio.Event()
+        self._revoked: OrderedDict[str, None] = OrderedDict()
+        self._wake = asyncio.Event()
+        self._closing = False
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -82,13 +101,32 @@ class Keyring:
 
     async def close(self) -> None:
         """Stop re-reading."""
-        self._closing.set()
+        self._closing = True
+        self._wake.set()
         if self._task is not None:
             await self._task
 
     async def refresh(self) -> None:
         """Read the keys that work now. Raises `StorageUnavailable`; the known ones stay."""
-        self._known = {stored.key_hash: stored for stored in await self._store.active()}
+        self._known = {
+            stored.key_hash: stored
+            for stored in await self._store.active()
+            if stored.key.id not in self._revoked
+        }
+
+    def refresh_soon(self) -> None:
+        """Read the keys now instead of when their time comes."""
+        self._wake.set()
+
+    def forget(self, key_id: str) -> None:
+        """No longer let that key in: it was revoked, here or elsewhere."""
+        # Kept in mind, since keys that are being read at this moment may still hold it.
+        self._revoked[key_id] = None
+        while len(self._revoked) > MOST_REVOKED:
+            self._revoked.popitem(last=False)
+        self._known = {
+            key_hash: stored for key_hash, stored in self._known.items() if stored.key.id != key_id
+        }
 
     async def authenticate(self, presented: str) -> AppKey | None:
         """The key, or None when it is malformed, unknown or revoked.
@@ -159,18 +197,24 @@ class Keyring:
         """Revoke a key that is known to exist; here it is refused from now on."""
         now = datetime.now(UTC)
         await self._store.revoke(key.id, now)
-        self._known = {
-            key_hash: stored for key_hash, stored in self._known.items() if stored.key.id != key.id
-        }
+        self.forget(key.id)
+        await self._tell_revoked(key.id)
         return msgspec.structs.replace(key, revoked_at=now)
 
     async def forget_owner(self, owner: str) -> None:
-        """Refuse the keys of an owner whose account was deleted, here and from now on."""
-        self._known = {
-            key_hash: stored
-            for key_hash, stored in self._known.items()
-            if stored.key.owner != owner
-        }
+        """Refuse the keys of an owner whose account was deleted, here and in every process."""
+        owned = [one.key.id for one in self._known.values() if one.key.owner == owner]
+        for key_id in owned:
+            self.forget(key_id)
+            await self._tell_revoked(key_id)
+
+    async def _tell_revoked(self, key_id: str) -> None:
+        if self._news is None:
+            return
+        try:
+            await self._news.tell_revoked(key_id)
+        except CacheServerUnavailable as error:
+            log.warning("a revocation was not told, only re-read", key=key_id, why=str(error))
 
     def _found(self, key_hash: str, done: "asyncio.Task[AppKey | None]") -> None:
         del self._finding[key_hash]
@@ -179,7 +223,7 @@ class Keyring:
 
     async def _find(self, key_hash: str) -> AppKey | None:
         key = await self._store.find(key_hash)
-        if key is None or key.revoked_at is not None:
+        if key is None or key.revoked_at is not None or key.id in self._revoked:
             self._unknown[key_hash] = self._clock() + UNKNOWN_SECONDS
             self._unknown.move_to_end(key_hash)
             while len(self._unknown) > MOST_UNKNOWN:
@@ -191,7 +235,9 @@ class Keyring:
     async def _keep_fresh(self) -> None:
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._closing.wait(), self._refresh_seconds)
+                await asyncio.wait_for(self._wake.wait(), self._refresh_seconds)
+            self._wake.clear()
+            if self._closing:
                 return
             try:
                 await self.refresh()

@@ -3,6 +3,9 @@
 Requests a second by GCRA (the virtual scheduling form of a leaky bucket, ITU-T I.371): one number
 a key, exact, and it knows to the millisecond when the next request passes. A burst of one second's
 worth is allowed.
+
+Where processes share their limits, one place measures for all; while it is away each process
+measures by itself, from where the shared measure stood.
 """
 
 import asyncio
@@ -16,9 +19,10 @@ from typing import Protocol
 import msgspec
 import structlog
 
-from aggregator.accounts.plans import PLANS, Plan
-from aggregator.domain.account import AppKey
-from aggregator.domain.errors import StorageUnavailable
+from aggregator.accounts.plans import PLANS
+from aggregator.domain.account import AppKey, Measured
+from aggregator.domain.errors import CacheServerUnavailable, StorageUnavailable
+from aggregator.telemetry import ADMISSIONS
 
 FLUSH_SECONDS = 10.0
 ROUNDING = 1e-6  # seconds: far above the clock's last bit after years, far below an interval
@@ -38,6 +42,19 @@ class UsageStore(Protocol):
 
     async def usage_since(self, day: date) -> Mapping[str, int]:
         """Requests of each key since that day, the day included."""
+        ...
+
+
+class SharedLimits(Protocol):
+    """What measures for every process at once."""
+
+    async def measure(
+        self, key_id: str, *, rate: int, quota: int | None, month: date, used: int
+    ) -> Measured:
+        """Hold one request against a rate (a second) and a quota (a month), and count it.
+
+        `used` is what this process knows was used. Raises `CacheServerUnavailable`.
+        """
         ...
 
 
@@ -69,19 +86,22 @@ _ADMITTED = Admission(True)
 class Meter:
     """The limits of this process, with counts written behind.
 
-    A month's quota is kept from the stored counts, which are re-read at each flush: between two
-    flushes another process's requests are not seen. Requests a second are counted by process.
+    By itself it keeps a month's quota from the stored counts, which are re-read at each flush:
+    between two flushes another process's requests are not seen, and requests a second are counted
+    by process. With `shared` both are exact over all processes.
     """
 
     def __init__(
         self,
         store: UsageStore,
         *,
+        shared: SharedLimits | None = None,
         flush_seconds: float = FLUSH_SECONDS,
         clock: Callable[[], float] = time.monotonic,
         today: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._store = store
+        self._shared = shared
         self._flush_seconds = flush_seconds
         self._clock = clock
         self._today = today
@@ -118,16 +138,19 @@ class Meter:
                 used[key_id] += requests
         self._month, self._used = month, used
 
-    def admit(self, key: AppKey) -> Admission:
+    async def admit(self, key: AppKey) -> Admission:
         """Count one request of this key and say whether it passes; a refused one costs nothing."""
         plan = PLANS.get(key.plan, _UNKNOWN)
         now = self._today()
         self._turn_month(now.date())
-        admission = self._within_limits(key, plan, now)
-        if admission.allowed:
-            self._unwritten[key.id, now.date()] += 1
-            self._used[key.id] += 1
-        return admission
+        rate = plan.requests_per_second
+        if rate is None:
+            self._count(key, now, self._used[key.id] + 1)
+            return _ADMITTED
+        measured = await self._measure(key, rate, plan.monthly_quota)
+        if measured.admitted:
+            self._count(key, now, measured.used)
+        return _admission(measured, rate, plan.monthly_quota, now)
 
     def usage(self, key: AppKey) -> Usage:
         """What this key has used of its plan; reading it costs nothing."""
@@ -171,27 +194,52 @@ class Meter:
         if month > self._month:
             self._month, self._used = month, Counter()
 
-    def _within_limits(self, key: AppKey, plan: Plan, now: datetime) -> Admission:
-        if plan.requests_per_second is None:
-            return _ADMITTED
-        rate = plan.requests_per_second
-        policy = f'"default";q={rate};w=1'
-        if plan.monthly_quota is not None and self._used[key.id] >= plan.monthly_quota:
-            wait = (_next_month(now) - now).total_seconds()
-            policy = f'"default";q={plan.monthly_quota};w={31 * 86_400}'
-            return Admission(False, wait, plan.monthly_quota, 0, wait, policy)
-        return self._arrive(key.id, rate, policy)
+    def _count(self, key: AppKey, now: datetime, used: int) -> None:
+        self._unwritten[key.id, now.date()] += 1
+        self._used[key.id] = max(self._used[key.id] + 1, used)
 
-    def _arrive(self, key_id: str, rate: int, policy: str) -> Admission:
+    async def _measure(self, key: AppKey, rate: int, quota: int | None) -> Measured:
+        known = self._used[key.id]
+        if self._shared is not None:
+            with contextlib.suppress(CacheServerUnavailable):  # counted there; measured here
+                measured = await self._shared.measure(
+                    key.id, rate=rate, quota=quota, month=self._month, used=known
+                )
+                self._arrivals[key.id] = self._clock() + measured.ahead
+                _counted("shared", measured)
+                return measured
+        measured = self._measure_here(key.id, rate, quota, known)
+        _counted("process", measured)
+        return measured
+
+    def _measure_here(self, key_id: str, rate: int, quota: int | None, used: int) -> Measured:
+        if quota is not None and used >= quota:
+            return Measured(False, True, 0.0, used)
         now = self._clock()
         interval = 1 / rate
         arrival = max(self._arrivals.get(key_id, now), now)
         ahead = arrival - now
         if ahead > 1 - interval + ROUNDING:
-            return Admission(False, ahead - (1 - interval), rate, 0, ahead, policy)
+            return Measured(False, False, ahead, used)
         self._arrivals[key_id] = arrival + interval
-        ahead += interval
-        return Admission(True, 0.0, rate, int((1 - ahead + ROUNDING) * rate), ahead, policy)
+        return Measured(True, False, ahead + interval, used + 1)
+
+
+def _counted(by: str, measured: Measured) -> None:
+    outcome = "over_quota" if measured.over_quota else "too_fast"
+    ADMISSIONS.labels(by, "admitted" if measured.admitted else outcome).inc()
+
+
+def _admission(measured: Measured, rate: int, quota: int | None, now: datetime) -> Admission:
+    if measured.over_quota and quota is not None:
+        wait = (_next_month(now) - now).total_seconds()
+        policy = f'"default";q={quota};w={31 * 86_400}'
+        return Admission(False, wait, quota, 0, wait, policy)
+    policy = f'"default";q={rate};w=1'
+    ahead = measured.ahead
+    if not measured.admitted:
+        return Admission(False, ahead - (1 - 1 / rate), rate, 0, ahead, policy)
+    return Admission(True, 0.0, rate, int((1 - ahead + ROUNDING) * rate), ahead, policy)
 
 
 def _next_month(now: datetime) -> datetime:

@@ -21,7 +21,9 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     create.add_argument("--json", action="store_true", help="machine output")
     listing = actions.add_parser("list", help="list the keys without their secrets")
     listing.add_argument("--json", action="store_true", help="machine output")
-    revoke = actions.add_parser("revoke", help="revoke a key; a server sees it within 5 seconds")
+    revoke = actions.add_parser(
+        "revoke", help="revoke a key; a server sees it within 5 seconds, with Redis at once"
+    )
     revoke.add_argument("id", metavar="ID", help="as `key list` shows it; or its PREFIX")
     revoke.add_argument("--json", action="store_true", help="machine output")
     parser.set_defaults(run=run)
@@ -36,19 +38,24 @@ def run(arguments: argparse.Namespace) -> int:
 
 async def _run(arguments: argparse.Namespace) -> int:
     from aggregator.accounts.keyring import Keyring
+    from aggregator.runtime.shared import shared_state
     from aggregator.settings import load_settings
     from aggregator.store.accounts import AppKeyStore
     from aggregator.store.database import Database
 
-    database = Database(load_settings().database_url)
+    settings = load_settings()
+    database = Database(settings.database_url)
+    shared = shared_state(settings)
     try:
         await database.migrate()
-        keyring = Keyring(AppKeyStore(database))
+        keyring = Keyring(AppKeyStore(database), news=shared.news if shared else None)
         await {"create": _create, "list": _list, "revoke": _revoke}[arguments.action](
             keyring, arguments
         )
     finally:
         await database.close()
+        if shared is not None:
+            await shared.close()
     return 0
 
 

@@ -48,3 +48,16 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     account: Account
     seen_at: datetime
     expires_at: datetime
+
+
+class Measured(msgspec.Struct, frozen=True):
+    """One request held against a plan.
+
+    `ahead` is by how many seconds the requests admitted run ahead of the plan's rate, `used` how
+    many there were this month; this one is among both when it was admitted.
+    """
+
+    admitted: bool
+    over_quota: bool
+    ahead: float
+    used: int

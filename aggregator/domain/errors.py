@@ -11,7 +11,8 @@ AggregatorError
 ├── AllPlatformsFailed      every platform asked failed; carries each one's status
 ├── PlatformFailure         one platform failed; carries its status (never leaves a fan-out)
 ├── ConfigurationError      a setting that stops the start; names it
-└── StorageUnavailable      the database did not answer
+├── StorageUnavailable      the database did not answer
+└── CacheServerUnavailable  Redis did not answer; whoever asked goes on without it
 """
 
 from collections.abc import Sequence
@@ -101,3 +102,7 @@ class ConfigurationError(AggregatorError):
 
 class StorageUnavailable(AggregatorError):
     """The database did not answer."""
+
+
+class CacheServerUnavailable(AggregatorError):
+    """The cache server did not answer; never leaves the use case, which goes on without it."""

@@ -21,6 +21,7 @@ from aggregator.search.answers import MOST_BYTES, AnswerCache
 from aggregator.search.cache import Ages, ResultCache
 from aggregator.search.mixcloud_catalogue import SECONDS, MixcloudCatalogue
 from aggregator.search.searcher import MediaMemory, Searcher
+from aggregator.search.sharing import SharedAnswers, Sharing
 from aggregator.settings import Settings
 from aggregator.upstream.client import GuardedClient
 from aggregator.upstream.guarded_transport import GuardedTransport
@@ -65,7 +66,13 @@ class SearchStack:
     Raises `ConfigurationError` for an upstream that does not exist.
     """
 
-    def __init__(self, settings: Settings, *, memory: MediaMemory | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        memory: MediaMemory | None = None,
+        shared: SharedAnswers | None = None,
+    ) -> None:
         self.internet = simulated_internet(settings) if settings.upstream == IN_PROCESS else None
         self._client = GuardedClient(
             transport_for(settings.upstream)
@@ -91,6 +98,7 @@ class SearchStack:
                 ages=_ages(settings.cache_fresh, settings),
                 entries=settings.cache_entries,
             ),
+            sharing=None if shared is None else Sharing(shared),
             memory=memory,
             deadline=settings.search_deadline,
         )

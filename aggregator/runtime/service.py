@@ -10,28 +10,42 @@ from aggregator.domain.errors import StorageUnavailable
 from aggregator.runtime.generating import GeneratingStack
 from aggregator.runtime.people import PeopleStack
 from aggregator.runtime.searching import SearchStack
+from aggregator.runtime.shared import shared_state
 from aggregator.settings import Settings
 from aggregator.store.accounts import AppKeyStore
 from aggregator.store.database import Database
 from aggregator.store.media import MediaArchive
 from aggregator.store.playlists import PlaylistStore
 
+REDIS = "redis"
+
 
 class Service:
-    """The object graph, about ten objects. Built without I/O; `running` opens and closes it."""
+    """The object graph, about ten objects. Built without I/O; `running` opens and closes it.
+
+    `optional` names the dependencies that requests can be answered without.
+    """
+
+    optional = frozenset({REDIS})
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.database = Database(settings.database_url)
         keys = AppKeyStore(self.database)
-        self.keyring = Keyring(keys)
-        self.meter = Meter(keys)
+        shared = self.shared = shared_state(settings)
+        self.keyring = Keyring(keys, news=shared.news if shared else None)
+        self.meter = Meter(keys, shared=shared.limits if shared else None)
         self.people = PeopleStack(self.database, self.keyring, plan=settings.key_plan)
         self.media = MediaArchive(self.database)
-        self.stack = SearchStack(settings, memory=self.media)
+        self.stack = SearchStack(
+            settings, memory=self.media, shared=shared.answers if shared else None
+        )
         self.playlists = PlaylistStore(self.database)
         self._generating = GeneratingStack(settings, self.stack, archive=self.playlists)
         self.generator = self._generating.generator
+        if shared is not None:
+            shared.news.on_revoked = self.keyring.forget
+            shared.news.on_listening = self.keyring.refresh_soon
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["Service"]:
@@ -40,6 +54,9 @@ class Service:
             opened.push_async_callback(self.database.close)
             opened.callback(self.people.close)
             await self.database.migrate()
+            if self.shared is not None:
+                opened.push_async_callback(self.shared.close)
+                await self.shared.start()
             for part in (self.media, self.meter, self.keyring):
                 opened.push_async_callback(part.close)
                 await part.start()
@@ -52,11 +69,14 @@ class Service:
 
     async def ready(self) -> dict[str, str]:
         """Each dependency's word: "ok", or what is wrong."""
+        words = {"database": "ok"}
         try:
             await self.database.ping()
         except StorageUnavailable as error:
-            return {"database": str(error)}
-        return {"database": "ok"}
+            words["database"] = str(error)
+        if self.shared is not None:
+            words[REDIS] = await self.shared.word()
+        return words
 
 
 async def prepare_database(settings: Settings) -> None:

@@ -76,11 +76,11 @@ class ResultCache:
         self._entries.move_to_end(key)
         return age, outcome
 
-    def put(self, key: CacheKey, outcome: Outcome) -> None:
-        """Keep an answer; a failure is never kept and never replaces an answer."""
+    def put(self, key: CacheKey, outcome: Outcome, *, seconds: float = 0.0) -> None:
+        """Keep an answer given that many seconds ago; a failure never replaces an answer."""
         if outcome.status.state not in ANSWERED or self._most == 0:
             return
-        self._entries[key] = (self._clock(), outcome)
+        self._entries[key] = (self._clock() - seconds, outcome)
         self._entries.move_to_end(key)
         while len(self._entries) > self._most:
             self._entries.popitem(last=False)

@@ -29,7 +29,13 @@ from aggregator.platforms.base import Adapter, failed
 from aggregator.platforms.links import recognise
 from aggregator.search.cache import Age, CacheKey, ResultCache
 from aggregator.search.merge import merge
-from aggregator.telemetry import CACHE_READS, PLATFORM_ANSWERS, PLATFORM_SECONDS
+from aggregator.search.sharing import Sharing
+from aggregator.telemetry import (
+    CACHE_READS,
+    PLATFORM_ANSWERS,
+    PLATFORM_SECONDS,
+    SHARED_READS,
+)
 from aggregator.upstream.budget import request_budget
 from aggregator.upstream.guard import check_url
 
@@ -71,7 +77,10 @@ class SearchAnswer(msgspec.Struct, frozen=True):
 
 
 class Searcher:
-    """The search use case. `deadline` is seconds from the request to the answer."""
+    """The search use case. `deadline` is seconds from the request to the answer.
+
+    With `sharing`, several processes read each other's answers and ask a question once.
+    """
 
     def __init__(
         self,
@@ -79,6 +88,7 @@ class Searcher:
         pages: PageResolver,
         *,
         cache: ResultCache,
+        sharing: Sharing | None = None,
         memory: MediaMemory | None = None,
         deadline: float = 5.0,
         clock: Callable[[], float] = time.monotonic,
@@ -86,6 +96,7 @@ class Searcher:
         self._adapters = dict(adapters)
         self._pages = pages
         self._cache = cache
+        self._sharing = sharing
         self._memory = memory
         self._deadline = deadline
         self._clock = clock
@@ -202,15 +213,16 @@ class Searcher:
     ) -> tuple[PlatformReport, tuple[Media, ...]]:
         """One platform's answer by the deadline: from the cache, asked now, or a status."""
         started = self._clock()
-        kept = self._cache.get(key)
+        kept = await self._kept(key)
         CACHE_READS.labels(kept[0] if kept else "miss").inc()
         if kept is not None and kept[0] is Age.FRESH:
             return self._report(key, kept[1], started, cache=Age.FRESH)
-        task = self._ask_once(key, ask)
+        deadline = self._deadline * patience
+        task = self._ask_once(key, ask, deadline)
         if kept is not None and kept[0] is Age.AGING:
             return self._report(key, kept[1], started, cache=Age.AGING)
-        deadline = self._deadline * patience
-        done, _ = await asyncio.wait({task}, timeout=deadline)
+        left = max(0.0, deadline - (self._clock() - started))
+        done, _ = await asyncio.wait({task}, timeout=left)
         if done:
             outcome = task.result()
         else:
@@ -223,13 +235,26 @@ class Searcher:
             return self._report(key, stale, started, cache=Age.STALE)
         return self._report(key, outcome, started)
 
+    async def _kept(self, key: CacheKey) -> tuple[Age, Outcome] | None:
+        """What is kept here, else what any process keeps; no need to look while it is asked."""
+        kept = self._cache.get(key)
+        enough = kept is not None and kept[0] is not Age.STALE
+        if self._sharing is None or enough or key in self._running:
+            return kept
+        shared = await self._sharing.read(key)
+        if shared is not None:
+            self._cache.put(key, shared.outcome, seconds=shared.seconds)
+            kept = self._cache.get(key)
+        SHARED_READS.labels(kept[0] if shared and kept else "miss").inc()
+        return kept
+
     def _ask_once(
-        self, key: CacheKey, ask: Callable[[], Awaitable[Outcome]]
+        self, key: CacheKey, ask: Callable[[], Awaitable[Outcome]], deadline: float
     ) -> asyncio.Task[Outcome]:
         """The one task asking this question now; it outlives its callers to fill the cache."""
         running = self._running.get(key)
         if running is None:
-            running = asyncio.create_task(self._ask(key, ask), name=f"ask {key.platform}")
+            running = asyncio.create_task(self._ask(key, ask, deadline), name=f"ask {key.platform}")
             self._running[key] = running
             running.add_done_callback(lambda task: self._settle(key, task))
         return running
@@ -241,7 +266,18 @@ class Searcher:
         if not task.cancelled() and (error := task.exception()) is not None:
             log.info("question refused", platform=str(key.platform), error=type(error).__name__)
 
-    async def _ask(self, key: CacheKey, ask: Callable[[], Awaitable[Outcome]]) -> Outcome:
+    async def _ask(
+        self, key: CacheKey, ask: Callable[[], Awaitable[Outcome]], deadline: float
+    ) -> Outcome:
+        if self._sharing is None:
+            outcome = await self._ask_here(key, ask)
+            self._cache.put(key, outcome)
+            return outcome
+        told = await self._sharing.ask(key, lambda: self._ask_here(key, ask), patience=deadline)
+        self._cache.put(key, told.outcome, seconds=told.seconds)
+        return told.outcome
+
+    async def _ask_here(self, key: CacheKey, ask: Callable[[], Awaitable[Outcome]]) -> Outcome:
         started = self._clock()
         with request_budget(REQUESTS_A_PLATFORM) as budget:
             outcome = await _fence(key.platform, ask)
@@ -249,7 +285,6 @@ class Searcher:
             outcome = msgspec.structs.replace(outcome, notes=(*outcome.notes, *budget.notes))
         PLATFORM_SECONDS.labels(key.platform).observe(self._clock() - started)
         PLATFORM_ANSWERS.labels(key.platform, outcome.status.state).inc()
-        self._cache.put(key, outcome)
         return outcome
 
     def _report(

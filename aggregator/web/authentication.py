@@ -47,7 +47,7 @@ class BearerKey(ASGIMiddleware):
         if self._meter is None:
             await next_app(scope, receive, send)
             return
-        admission = self._meter.admit(key)
+        admission = await self._meter.admit(key)
         headers = limit_headers(admission)
         if not admission.allowed:
             wait = max(1, math.ceil(admission.retry_after))

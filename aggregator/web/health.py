@@ -38,7 +38,8 @@ def health_router(services: Services) -> Router:
     )
     async def ready() -> Response[Readiness]:
         dependencies = await services.ready()
-        if all(word == "ok" for word in dependencies.values()):
+        needed = dependencies.keys() - services.optional
+        if all(dependencies[name] == "ok" for name in needed):
             return Response(Readiness("ok", dependencies))
         return Response(Readiness("unavailable", dependencies), status_code=503)
 

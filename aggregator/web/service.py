@@ -37,6 +37,7 @@ def application(settings: Settings) -> Litestar:
             mixcloud=service.stack.mixcloud,
             mixcloud_answers=service.stack.mixcloud_answers,
             ready=service.ready,
+            optional=service.optional,
             upstream_mode=settings.upstream,
             pages=PageServices(
                 people=service.people.people,

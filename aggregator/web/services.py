@@ -58,7 +58,7 @@ class KeyService(Protocol):
 class MeterService(Protocol):
     """How often a key may ask."""
 
-    def admit(self, key: "AppKey") -> "Admission":
+    async def admit(self, key: "AppKey") -> "Admission":
         """Count one request of this key."""
         ...
 
@@ -88,7 +88,8 @@ class PageServices:
 class Services:
     """Everything the doors ask.
 
-    `ready` answers each dependency's word, "ok" or what is wrong; `upstream_mode` is `live` or
+    `ready` answers each dependency's word, "ok" or what is wrong, and `optional` names those that
+    requests can be answered without; `upstream_mode` is `live` or
     the setting that replaces it (`replay:DIR`); `switches` is the ASGI app that switches the
     faults of a sandbox in this process. Without `pages` only programs are served.
     """
@@ -102,6 +103,7 @@ class Services:
     mixcloud: MixcloudCatalogue
     mixcloud_answers: AnswerCache
     ready: Callable[[], Awaitable[dict[str, str]]]
+    optional: frozenset[str] = frozenset()
     upstream_mode: str = "live"
     switches: "ASGIApp | None" = None
     pages: PageServices | None = None

@@ -40,12 +40,13 @@ class Book:
         return {key: requests for (key, at), requests in self.counts.items() if at >= day}
 
 
+@pytest.mark.anyio
 @given(
     st.sampled_from(LIMITED),
     st.floats(0, 1e8),
     st.lists(st.floats(0, 0.3), min_size=1, max_size=150),
 )
-def test_no_window_admits_more_than_its_rate_and_one_burst(
+async def test_no_window_admits_more_than_its_rate_and_one_burst(
     plan: str, start: float, gaps: list[float]
 ) -> None:
     now = [start]
@@ -55,7 +56,7 @@ def test_no_window_admits_more_than_its_rate_and_one_burst(
     admitted = []
     for gap in gaps:
         now[0] += gap
-        if meter.admit(key_of(plan)).allowed:
+        if (await meter.admit(key_of(plan))).allowed:
             admitted.append(now[0])
     for first in range(len(admitted)):
         for last in range(first, len(admitted)):
@@ -63,13 +64,16 @@ def test_no_window_admits_more_than_its_rate_and_one_burst(
             assert last - first + 1 <= rate * window + rate + 1e-3
 
 
+@pytest.mark.anyio
 @pytest.mark.parametrize("plan", LIMITED)
 @pytest.mark.parametrize("uptime", [0.0, 12_345.678, 1e7 + 0.1, 1e8 + 0.3])
-def test_the_whole_burst_passes_however_long_the_machine_is_up(plan: str, uptime: float) -> None:
+async def test_the_whole_burst_passes_however_long_the_machine_is_up(
+    plan: str, uptime: float
+) -> None:
     rate = PLANS[plan].requests_per_second
     assert rate is not None
     meter = Meter(Book(), clock=lambda: uptime, today=lambda: NOW)
-    told = [meter.admit(key_of(plan)) for _ in range(rate + 1)]
+    told = [await meter.admit(key_of(plan)) for _ in range(rate + 1)]
     assert [one.allowed for one in told] == [True] * rate + [False]
     assert [one.remaining for one in told[:-1]] == list(range(rate - 1, -1, -1))
 
@@ -79,11 +83,11 @@ async def test_a_quota_outlives_a_restart() -> None:
     book = Book(free=2_499)
     meter = Meter(book, clock=lambda: 0.0, today=lambda: NOW)
     await meter.start()
-    assert meter.admit(key_of("free")).allowed
+    assert (await meter.admit(key_of("free"))).allowed
     await meter.close()
     again = Meter(book, clock=lambda: 100.0, today=lambda: NOW)
     await again.start()
-    refused = again.admit(key_of("free"))
+    refused = await again.admit(key_of("free"))
     await again.close()
     assert (refused.allowed, refused.limit, refused.remaining) == (False, 2_500, 0)
     assert book.counts["free", NOW.date()] == 2_500
@@ -96,7 +100,7 @@ async def test_counts_are_written_behind_and_each_once() -> None:
     await meter.start()
     for _ in range(3):
         book.written.clear()
-        meter.admit(key_of("unlimited"))
+        await meter.admit(key_of("unlimited"))
         async with asyncio.timeout(5):
             await book.written.wait()
     await meter.close()
@@ -107,11 +111,11 @@ async def test_counts_are_written_behind_and_each_once() -> None:
 async def test_another_process_counts_towards_the_quota_from_the_next_reading() -> None:
     book = Book()
     meter = Meter(book, clock=lambda: 0.0, today=lambda: NOW)
-    assert meter.admit(key_of("free")).allowed
+    assert (await meter.admit(key_of("free"))).allowed
     book.counts["free", NOW.date()] = 2_499
     await meter.flush()
     await meter.load()
-    assert not meter.admit(key_of("free")).allowed
+    assert not (await meter.admit(key_of("free"))).allowed
 
 
 @pytest.mark.anyio
@@ -119,7 +123,7 @@ async def test_a_database_that_is_away_at_the_end_does_not_stop_the_end() -> Non
     book = Book()
     meter = Meter(book, today=lambda: NOW)
     await meter.start()
-    meter.admit(key_of("unlimited"))
+    await meter.admit(key_of("unlimited"))
     book.away = True
     await meter.close()
     assert book.counts == {}

@@ -112,7 +112,7 @@ class FakeAdmission(msgspec.Struct, frozen=True):
 class FakeMeter:
     admission: FakeAdmission = field(default_factory=FakeAdmission)
 
-    def admit(self, key: FakeKey) -> FakeAdmission:
+    async def admit(self, key: FakeKey) -> FakeAdmission:
         return self.admission
 
 

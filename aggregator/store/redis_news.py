@@ -1,0 +1,78 @@
+"""What one process tells all the others at once, over Redis' publish and subscribe.
+
+A message may be lost (nobody keeps it while a connection is down), so whoever listens has a slower
+way to the same news: revoked keys are re-read from the database, answers awaited are looked for.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+
+import structlog
+from redis.exceptions import RedisError
+
+from aggregator.store.redis_server import PREFIX, RedisServer
+
+REVOKED = f"{PREFIX}revoked"
+ANSWERED = f"{PREFIX}answered"
+LISTEN_SECONDS = 5.0
+RECONNECT_SECONDS = 0.5
+
+log = structlog.get_logger()
+
+
+def _nothing(_: str = "") -> None:
+    """What a listener does whom nobody told what to do."""
+
+
+class RedisNews:
+    """One listening connection a process; it comes back by itself.
+
+    `on_revoked` is called with a key's id, `on_answered` with the token of a turn that ended, and
+    `on_listening` whenever listening (again) begins: what was told before may have been missed.
+    """
+
+    def __init__(self, server: RedisServer) -> None:
+        self._server = server
+        self._task: asyncio.Task[None] | None = None
+        self.on_revoked: Callable[[str], None] = _nothing
+        self.on_answered: Callable[[str], None] = _nothing
+        self.on_listening: Callable[[], None] = _nothing
+
+    async def start(self) -> None:
+        """Begin to listen."""
+        self._task = asyncio.create_task(self._listen(), name="listen to redis")
+
+    async def close(self) -> None:
+        """Stop listening."""
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    async def tell_revoked(self, key_id: str) -> None:
+        """Tell every process that the key was revoked. Raises `CacheServerUnavailable`."""
+        await self._server.run("tell", lambda redis: redis.publish(REVOKED, key_id))
+
+    async def _listen(self) -> None:
+        while True:
+            try:
+                await self._listen_once()
+            except (RedisError, OSError) as error:
+                log.info("redis tells no news", why=type(error).__name__)
+                await asyncio.sleep(RECONNECT_SECONDS)
+
+    async def _listen_once(self) -> None:
+        async with self._server.pubsub() as pubsub:
+            await pubsub.subscribe(REVOKED, ANSWERED)
+            self.on_listening()
+            while True:
+                message = await pubsub.get_message(timeout=LISTEN_SECONDS)
+                if message is None:
+                    # A connection that is silent may be dead: ask it for a sign of life.
+                    await pubsub.ping()
+                elif message["type"] == "message":
+                    self._tell(message["channel"].decode(), message["data"].decode())
+
+    def _tell(self, channel: str, what: str) -> None:
+        (self.on_revoked if channel == REVOKED else self.on_answered)(what)

@@ -1,0 +1,151 @@
+"""The connection to Redis, and whether it answers at present.
+
+Whoever uses it must be able to go on without it: a command that fails raises
+`CacheServerUnavailable`, and from then on every command fails at once, without waiting, until a
+probe in the background has had an answer. So only the requests under way when Redis goes away wait
+for it, once and for at most `COMMAND_SECONDS`.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+import structlog
+from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio.client import PubSub
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.commands.core import AsyncScript
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import RedisError
+from redis.exceptions import TimeoutError as RedisTimeoutError
+
+from aggregator.domain.errors import CacheServerUnavailable, ConfigurationError
+from aggregator.telemetry import REDIS_FAILURES, REDIS_UP
+
+PREFIX = "aggregator:1:"
+"""Before every name of ours; the number changes when what is kept under a name changes."""
+
+COMMAND_SECONDS = 1.0
+"""Far above what Redis takes (under 1 ms), and above what a busy event loop of ours is late by."""
+
+PROBE_SECONDS = 0.5
+CONNECTIONS = 50
+
+Result = TypeVar("Result")
+
+log = structlog.get_logger()
+
+
+class RedisServer:
+    """One pool of connections; `name` of a command goes into the metrics, never a key or a value.
+
+    Raises `ConfigurationError` for an address that is none.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        *,
+        command_seconds: float = COMMAND_SECONDS,
+        probe_seconds: float = PROBE_SECONDS,
+    ) -> None:
+        try:
+            pool = BlockingConnectionPool.from_url(
+                address,
+                max_connections=CONNECTIONS,
+                timeout=command_seconds,
+                socket_timeout=command_seconds,
+                socket_connect_timeout=command_seconds,
+                retry=Retry(NoBackoff(), 0),
+            )
+        except ValueError as error:
+            raise ConfigurationError(
+                "AGGREGATOR_REDIS_URL must start with redis://, rediss:// or unix://."
+            ) from error
+        self._redis: Redis = Redis.from_pool(pool)
+        self._probe_seconds = probe_seconds
+        self._probing: asyncio.Task[None] | None = None
+        self._refusals: set[tuple[str, str]] = set()
+        self.available = True
+
+    async def start(self) -> None:
+        """Look whether it answers; when it does not, go on looking."""
+        REDIS_UP.set(1)
+        with contextlib.suppress(CacheServerUnavailable):  # noted and probed for
+            await self.run("ping", _ping)
+
+    def pubsub(self) -> PubSub:
+        """A connection of its own for messages; closing it is the caller's."""
+        return self._redis.pubsub(ignore_subscribe_messages=True)
+
+    def script(self, source: str) -> AsyncScript:
+        """A Lua script, sent once and known by its hash from then on."""
+        return self._redis.register_script(source)
+
+    async def run(self, name: str, command: Callable[[Redis], Awaitable[Result]]) -> Result:
+        """What the command answers. Raises `CacheServerUnavailable`."""
+        if not self.available:
+            raise CacheServerUnavailable("The cache server (Redis) does not answer.")
+        try:
+            return await command(self._redis)
+        except (RedisError, OSError) as error:
+            self._failed(name, error)
+            raise CacheServerUnavailable(_explained(error)) from error
+
+    async def call(self, name: str, script: AsyncScript, keys: list[str], given: list[Any]) -> Any:
+        """What the script answers. Raises `CacheServerUnavailable`."""
+        return await self.run(name, lambda _: script(keys=keys, args=given))
+
+    async def ping(self) -> None:
+        """Ask for a sign of life now, whatever was known. Raises `CacheServerUnavailable`."""
+        try:
+            await _ping(self._redis)
+        except (RedisError, OSError) as error:
+            raise CacheServerUnavailable(_explained(error)) from error
+
+    async def close(self) -> None:
+        """Stop probing and close every connection."""
+        if self._probing is not None:
+            self._probing.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._probing
+        await self._redis.aclose()
+
+    def _failed(self, name: str, error: Exception) -> None:
+        REDIS_FAILURES.labels(name).inc()
+        kind = type(error).__name__
+        if not isinstance(error, RedisConnectionError | RedisTimeoutError | OSError):
+            # It answered, with a refusal: out of memory, read only, not allowed.
+            if (name, kind) not in self._refusals:
+                self._refusals.add((name, kind))
+                log.warning("redis refused a command, told once", command=name, why=kind)
+            return
+        if not self.available:
+            return
+        self.available = False
+        REDIS_UP.set(0)
+        log.warning("redis does not answer", command=name, why=kind)
+        self._probing = asyncio.create_task(self._probe(), name="probe redis")
+
+    async def _probe(self) -> None:
+        while True:
+            await asyncio.sleep(self._probe_seconds)
+            try:
+                await self.ping()
+            except CacheServerUnavailable:
+                continue
+            break
+        self.available = True
+        REDIS_UP.set(1)
+        log.info("redis answers again")
+
+
+async def _ping(redis: Redis) -> None:
+    await redis.ping()
+
+
+def _explained(error: Exception) -> str:
+    # The message of the library may hold the address, and the address a password.
+    return f"The cache server (Redis) did not answer ({type(error).__name__})."
