@@ -69,5 +69,8 @@ class RedisLimits:
             [rate, -1 if quota is None else quota, used, MONTH_SECONDS, now],
         )
         return Measured(
-            admitted=bool(admitted), over_quota=bool(over), ahead=float(ahead) / 1e6, used=int(total)
+            admitted=bool(admitted),
+            over_quota=bool(over),
+            ahead=float(ahead) / 1e6,
+            used=int(total),
         )

@@ -7,8 +7,10 @@ way to the same news: revoked keys are re-read from the database, answers awaite
 import asyncio
 import contextlib
 from collections.abc import Callable
+from typing import Any
 
 import structlog
+from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 
 from aggregator.store.redis_server import PREFIX, RedisServer
@@ -34,6 +36,8 @@ class RedisNews:
 
     def __init__(self, server: RedisServer) -> None:
         self._server = server
+        self._closing = asyncio.Event()
+        self._reading: asyncio.Task[Any] | None = None
         self._task: asyncio.Task[None] | None = None
         self.on_revoked: Callable[[str], None] = _nothing
         self.on_answered: Callable[[str], None] = _nothing
@@ -45,32 +49,43 @@ class RedisNews:
 
     async def close(self) -> None:
         """Stop listening."""
+        self._closing.set()
+        if self._reading:
+            self._reading.cancel()
         if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+            await self._task
 
     async def tell_revoked(self, key_id: str) -> None:
         """Tell every process that the key was revoked. Raises `CacheServerUnavailable`."""
         await self._server.run("tell", lambda redis: redis.publish(REVOKED, key_id))
 
     async def _listen(self) -> None:
-        while True:
+        while not self._closing.is_set():
             try:
                 await self._listen_once()
             except (RedisError, OSError) as error:
                 log.info("redis tells no news", why=type(error).__name__)
-                await asyncio.sleep(RECONNECT_SECONDS)
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._closing.wait(), RECONNECT_SECONDS)
 
     async def _listen_once(self) -> None:
         async with self._server.pubsub() as pubsub:
             await pubsub.subscribe(REVOKED, ANSWERED)
             self.on_listening()
-            while True:
-                message = await pubsub.get_message(timeout=LISTEN_SECONDS)
+            asked = False
+            while not self._closing.is_set():
+                # Only the waiting is ever cancelled: in the midst of connecting a cancellation is
+                # lost in the library, or a socket with it.
+                self._reading = asyncio.create_task(pubsub.get_message(timeout=LISTEN_SECONDS))
+                await asyncio.wait({self._reading})
+                if self._reading.cancelled():
+                    return
+                message = self._reading.result()
+                if message is None and asked:
+                    raise RedisConnectionError("no sign of life")
+                asked = message is None
                 if message is None:
-                    # A connection that is silent may be dead: ask it for a sign of life.
-                    await pubsub.ping()
+                    await pubsub.ping()  # a connection that is silent may be dead
                 elif message["type"] == "message":
                     self._tell(message["channel"].decode(), message["data"].decode())
 

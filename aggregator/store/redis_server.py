@@ -31,7 +31,8 @@ COMMAND_SECONDS = 1.0
 """Far above what Redis takes (under 1 ms), and above what a busy event loop of ours is late by."""
 
 PROBE_SECONDS = 0.5
-CONNECTIONS = 50
+CONNECTIONS = 16
+"""A command takes under a millisecond; to open a connection costs as much as some commands."""
 
 Result = TypeVar("Result")
 
@@ -59,6 +60,8 @@ class RedisServer:
                 socket_timeout=command_seconds,
                 socket_connect_timeout=command_seconds,
                 retry=Retry(NoBackoff(), 0),
+                protocol=2,  # a connection is ready without asking anything first
+                driver_info=None,
             )
         except ValueError as error:
             raise ConfigurationError(
@@ -66,6 +69,8 @@ class RedisServer:
             ) from error
         self._redis: Redis = Redis.from_pool(pool)
         self._probe_seconds = probe_seconds
+        self._running: set[asyncio.Task[Any]] = set()
+        self._closing = asyncio.Event()
         self._probing: asyncio.Task[None] | None = None
         self._refusals: set[tuple[str, str]] = set()
         self.available = True
@@ -88,11 +93,12 @@ class RedisServer:
         """What the command answers. Raises `CacheServerUnavailable`."""
         if not self.available:
             raise CacheServerUnavailable("The cache server (Redis) does not answer.")
-        try:
-            return await command(self._redis)
-        except (RedisError, OSError) as error:
-            self._failed(name, error)
-            raise CacheServerUnavailable(_explained(error)) from error
+        # A caller who leaves leaves the command to its end: a cancellation inside the library is
+        # lost at times, or a socket with it.
+        running = asyncio.create_task(self._run(name, command))
+        self._running.add(running)
+        running.add_done_callback(self._ended)
+        return await asyncio.shield(running)
 
     async def call(self, name: str, script: AsyncScript, keys: list[str], given: list[Any]) -> Any:
         """What the script answers. Raises `CacheServerUnavailable`."""
@@ -106,12 +112,24 @@ class RedisServer:
             raise CacheServerUnavailable(_explained(error)) from error
 
     async def close(self) -> None:
-        """Stop probing and close every connection."""
+        """Let the commands under way end, stop probing and close every connection."""
+        self._closing.set()
         if self._probing is not None:
-            self._probing.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._probing
+            await self._probing
+        await asyncio.gather(*self._running, return_exceptions=True)
         await self._redis.aclose()
+
+    async def _run(self, name: str, command: Callable[[Redis], Awaitable[Result]]) -> Result:
+        try:
+            return await command(self._redis)
+        except (RedisError, OSError) as error:
+            self._failed(name, error)
+            raise CacheServerUnavailable(_explained(error)) from error
+
+    def _ended(self, running: asyncio.Task[Any]) -> None:
+        self._running.discard(running)
+        if not running.cancelled():
+            running.exception()  # seen, should its caller have gone
 
     def _failed(self, name: str, error: Exception) -> None:
         REDIS_FAILURES.labels(name).inc()
@@ -130,16 +148,16 @@ class RedisServer:
         self._probing = asyncio.create_task(self._probe(), name="probe redis")
 
     async def _probe(self) -> None:
-        while True:
-            await asyncio.sleep(self._probe_seconds)
-            try:
+        while not self._closing.is_set():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._closing.wait(), self._probe_seconds)
+                return
+            with contextlib.suppress(CacheServerUnavailable):  # asked again soon
                 await self.ping()
-            except CacheServerUnavailable:
-                continue
-            break
-        self.available = True
-        REDIS_UP.set(1)
-        log.info("redis answers again")
+                self.available = True
+                REDIS_UP.set(1)
+                log.info("redis answers again")
+                return
 
 
 async def _ping(redis: Redis) -> None:

@@ -19,7 +19,7 @@ async def connect(redis_process: RedisProcess, anyio_backend: str) -> AsyncItera
     async with AsyncExitStack() as opened:
 
         def connected() -> RedisServer:
-            server = RedisServer(redis_process.address, command_seconds=0.3, probe_seconds=0.05)
+            server = RedisServer(redis_process.address, probe_seconds=0.05)
             opened.push_async_callback(server.close)
             return server
 

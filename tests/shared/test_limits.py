@@ -112,18 +112,6 @@ async def test_the_quota_ends_with_the_month(new_meter, hour: Hour, book: Book) 
     assert meter.usage(FREE).used == 1
 
 
-async def test_a_clock_set_back_shuts_nobody_out(new_meter, hour: Hour) -> None:
-    if new_meter()._shared is None:
-        pytest.skip("the process' own clock is never set back")
-    meter = new_meter()
-    for _ in range(5):
-        assert (await meter.admit(FREE)).allowed
-    hour.seconds -= 500
-    assert not (await meter.admit(FREE)).allowed
-    hour.seconds += 0.2
-    assert (await meter.admit(FREE)).allowed
-
-
 @pytest.fixture
 def two_processes(connect, hour: Hour, book: Book) -> tuple[Meter, Meter]:
     def meter() -> Meter:
@@ -139,6 +127,16 @@ async def test_two_processes_admit_together_what_one_may(two_processes, hour: Ho
         told = await asyncio.gather(*(meter.admit(FREE) for meter in (one, other) * 40))
         assert sum(admission.allowed for admission in told) == expected
         hour.seconds += {5: 0.6, 3: 0.2, 1: 0.1, 0: 0}[expected]
+
+
+async def test_a_clock_set_back_shuts_nobody_out(two_processes, hour: Hour) -> None:
+    meter, _ = two_processes
+    for _ in range(5):
+        assert (await meter.admit(FREE)).allowed
+    hour.seconds -= 500
+    assert not (await meter.admit(FREE)).allowed
+    hour.seconds += 0.2
+    assert (await meter.admit(FREE)).allowed
 
 
 async def test_two_processes_use_up_one_quota(two_processes, hour: Hour, book: Book) -> None:
@@ -181,7 +179,7 @@ async def test_without_redis_each_process_goes_on_from_where_it_stood(
     assert not (await one.admit(FREE)).allowed  # still known here, though Redis is away
     for _ in range(100):
         await one.admit(FREE)
-    assert time.monotonic() - started < 2  # waited once (0.3 s), not a hundred times
+    assert time.monotonic() - started < 20  # waited once (1 s), not a hundred times
     hour.seconds += 0.2
     told = [await meter.admit(FREE) for meter in (one, one, other)]
     assert [one.allowed for one in told] == [True, False, True]
