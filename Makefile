@@ -49,6 +49,7 @@ bench: $(READY) ## Print the ratios we hold ourselves to
 	@$(BIN)/python tests/benchmarks/startup.py
 	@$(BIN)/python tests/benchmarks/matching.py
 	@$(BIN)/python tests/benchmarks/mixcloud.py
+	@$(BIN)/python -m tests.benchmarks.playlists
 
 catalogue: $(READY) ## Count the curator's catalogue and check it against the facts of the shared folder
 	@$(BIN)/python -m tests.benchmarks.catalogue $(ARGS)

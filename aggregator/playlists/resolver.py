@@ -16,7 +16,7 @@ from aggregator.search.searcher import Searcher
 SURE = 0.98
 """A score that leaves nothing to be found: the right recording from the right hands."""
 
-SURE_GRACE = (0.5, 0.12)
+SURE_GRACE = (0.25, 0.05)
 GOOD_GRACE = (2.0, 1.5)
 CHOICE_GRACE = (4.0, 1.5)
 """Once a platform has a match, the others get this many times the time it took, and at least so
