@@ -11,12 +11,14 @@ from aggregator.accounts.keyring import Keyring
 from aggregator.accounts.limits import Meter
 from aggregator.domain.media import Platform
 from aggregator.mixcloud.mock import MixcloudMock, running
+from aggregator.playlists.events import Event, Order
 from aggregator.runtime.searching import mixcloud_client
 from aggregator.search.answers import AnswerCache
 from aggregator.search.mixcloud_catalogue import MixcloudCatalogue
 from aggregator.store.accounts import AppKeyStore
 from aggregator.store.database import Database
 from aggregator.store.media import MediaArchive
+from aggregator.store.playlists import PlaylistStore
 from aggregator.upstream.client import ClientSettings, GuardedClient
 from aggregator.upstream.transports import transport_for
 from aggregator.web.app import create_app
@@ -56,6 +58,13 @@ class NoSearch:
     """The search door is another test's subject."""
 
     async def search(self, platform: Platform, query: str, *, limit: int = 30) -> Any:
+        raise AssertionError("never asked")
+
+
+class NoGenerator:
+    """The playlists' door is another test's subject."""
+
+    def generate(self, order: Order) -> AsyncIterator[Event]:
         raise AssertionError("never asked")
 
 
@@ -100,6 +109,8 @@ async def services(database: Database, upstream: GuardedClient) -> Services:
         keys=Keyring(keys),
         meter=Meter(keys),
         media=MediaArchive(database),
+        generator=NoGenerator(),
+        playlists=PlaylistStore(database),
         mixcloud=MixcloudCatalogue(mixcloud_client(upstream)),
         mixcloud_answers=AnswerCache(),
         ready=ready,

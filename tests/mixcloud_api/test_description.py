@@ -1,5 +1,7 @@
 """`/mixcloud-api/openapi.json` is open to everybody and true of every answer."""
 
+from pathlib import Path
+
 import httpx
 import msgspec
 import pytest
@@ -18,11 +20,13 @@ from aggregator.mixcloud.mock import MixcloudMock
 from aggregator.runtime.searching import mixcloud_client
 from aggregator.search.answers import AnswerCache
 from aggregator.search.mixcloud_catalogue import MixcloudCatalogue
+from aggregator.store.database import Database
+from aggregator.store.playlists import PlaylistStore
 from aggregator.upstream.client import ClientSettings, GuardedClient
 from aggregator.upstream.in_process import InProcessTransport
 from aggregator.web.app import create_app
 from aggregator.web.services import Services
-from tests.mixcloud_api.conftest import NoSearch
+from tests.mixcloud_api.conftest import NoGenerator, NoSearch
 from tests.mixcloud_api.examples import START, documented_data
 
 DOCUMENT = "/mixcloud-api/openapi.json"
@@ -65,7 +69,7 @@ async def test_the_document_names_every_endpoint(anonymous: httpx.AsyncClient) -
     assert "260,000 calls a month, 30 a second" in document["info"]["description"]
 
 
-def test_every_answer_is_as_described() -> None:
+def test_every_answer_is_as_described(tmp_path: Path) -> None:
     """Examples, boundary values, random right and wrong input."""
     mock = MixcloudMock(documented_data())
     upstream = GuardedClient(
@@ -77,6 +81,8 @@ def test_every_answer_is_as_described() -> None:
             keys=OneKey(),
             meter=Meter(NoStore()),
             media=NoMedia(),
+            generator=NoGenerator(),
+            playlists=PlaylistStore(Database(f"sqlite:///{tmp_path}/unused.db")),
             mixcloud=MixcloudCatalogue(mixcloud_client(upstream)),
             mixcloud_answers=AnswerCache(),
             ready=ready,
