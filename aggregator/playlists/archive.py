@@ -28,6 +28,16 @@ class PlaylistArchive(Protocol):
         """Whether there was one of the reader's to delete."""
         ...
 
+    async def rewrite(self, playlist: Playlist, reader: Reader) -> bool:
+        """Keep its title, description and items in place of the old ones; False where the reader
+        has no such playlist."""
+        ...
+
+    async def adopt(self, key_id: str, owner: str) -> int:
+        """Give an account the playlists that were made with a key which no account owns; how many
+        there were."""
+        ...
+
     async def answered(self, request_key: str, reader: Reader) -> tuple[str, str] | None:
         """The playlist's id and the request's digest that an `Idempotency-Key` stands for."""
         ...

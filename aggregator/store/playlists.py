@@ -1,10 +1,11 @@
 """Playlists with all that they were made from."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, and_, delete, select, tuple_
+from sqlalchemy import ColumnElement, Row, and_, delete, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
@@ -79,6 +80,26 @@ class PlaylistStore:
         statement = delete(table).where(table.c.id == playlist_id, _of(reader))
         async with self._database.writer() as connection:
             return (await connection.execute(statement)).rowcount > 0
+
+    async def rewrite(self, playlist: Playlist, reader: Reader) -> bool:
+        """See the protocol."""
+        changed = {
+            "title": _text(playlist.title),
+            "description": _text(playlist.description),
+            "tracks": len(playlist.items),
+            "items": _encode(playlist.items).decode(),
+            "updated_at": datetime.now(UTC),
+        }
+        statement = update(table).where(table.c.id == playlist.id, _of(reader)).values(changed)
+        async with self._database.writer() as connection:
+            return (await connection.execute(statement)).rowcount > 0
+
+    async def adopt(self, key_id: str, owner: str) -> int:
+        """See the protocol."""
+        unowned = table.c.key_id == key_id, table.c.owner.is_(None)
+        statement = update(table).where(*unowned).values(owner=owner, key_id=None)
+        async with self._database.writer() as connection:
+            return (await connection.execute(statement)).rowcount
 
     async def answered(self, request_key: str, reader: Reader) -> tuple[str, str] | None:
         """See the protocol. A request key is its app key's own, whoever owns that."""

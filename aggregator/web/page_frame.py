@@ -23,6 +23,7 @@ NOTICES: Final = {
     "logged-out": "You are logged out.",
     "password-changed": "Your password is changed. Every other browser is logged out.",
     "account-deleted": "Your account and everything in it are deleted.",
+    "picks-saved": "Your picks are saved.",
     "revoked": "The application is revoked. Its key is refused from now on.",
 }
 """What a page may be asked to say at its top (`?notice=`): these sentences and no others."""

@@ -11,6 +11,8 @@ from litestar.types import ExceptionHandlersMap
 from aggregator.web.page_accounts import account_routes
 from aggregator.web.page_applications import application_routes
 from aggregator.web.page_frame import PageFrame
+from aggregator.web.page_generate import generate_routes
+from aggregator.web.page_playlists import playlist_routes
 from aggregator.web.page_search import search_routes
 from aggregator.web.schemas import Problem
 from aggregator.web.services import PageServices, Services
@@ -35,6 +37,8 @@ def pages_router(services: Services, pages: PageServices, frame: PageFrame) -> R
         "/",
         route_handlers=[
             search_routes(services, frame),
+            generate_routes(services, frame),
+            playlist_routes(services.playlists, frame),
             account_routes(pages.people, pages.sessions, frame),
             application_routes(pages.applications, frame),
         ],

@@ -16,7 +16,7 @@ from aggregator.web.problems import problem_of
 
 EVENT_STREAM: Final = "text/event-stream"
 PING_SECONDS: Final = 12.0
-_PING: Final = b": still at work\n\n"
+PING: Final = b": still at work\n\n"
 
 _encode = msgspec.json.Encoder().encode
 
@@ -70,7 +70,7 @@ async def frames(
     event = first
     try:
         while not isinstance(event, Done):
-            yield _PING if event is None else frame(*event_body(event))
+            yield PING if event is None else frame(*event_body(event))
             event = await generation.next(patience)
         yield frame("done", playlist_body(event.playlist, report=report))
     except HungUp:

@@ -82,14 +82,14 @@ def cookie_name(connection: Connection, name: str) -> str:
 def logged_in(connection: Connection, tokens: Tokens) -> list[Cookie]:
     """The cookies that a browser gets when it logs in."""
     return [
-        _cookie(connection, "session", tokens.session, int(LONGEST.total_seconds())),
-        _cookie(connection, "device", tokens.device, int(DEVICE.total_seconds())),
+        page_cookie(connection, "session", tokens.session, int(LONGEST.total_seconds())),
+        page_cookie(connection, "device", tokens.device, int(DEVICE.total_seconds())),
     ]
 
 
 def logged_out(connection: Connection) -> list[Cookie]:
     """The cookie that takes the session's back; the device stays known."""
-    return [_cookie(connection, "session", "", 0)]
+    return [page_cookie(connection, "session", "", 0)]
 
 
 def refuse_other_sites(connection: Connection) -> None:
@@ -115,7 +115,8 @@ def local_path(text: str, otherwise: str = "/") -> str:
     return text if not parts.scheme and not parts.netloc else otherwise
 
 
-def _cookie(connection: Connection, name: str, value: str, seconds: int) -> Cookie:
+def page_cookie(connection: Connection, name: str, value: str, seconds: int) -> Cookie:
+    """A cookie that no script reads and no other site's form carries."""
     return Cookie(
         key=cookie_name(connection, name),
         value=value,

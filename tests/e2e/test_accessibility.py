@@ -14,6 +14,7 @@ OPEN = [
     "/?q=moon+river",
     "/?q=http://127.0.0.1/",
     "/?q=zzqqxxyy",
+    "/generate",
     "/login",
     "/signup",
     "/nowhere",
@@ -56,6 +57,19 @@ def test_every_page(
     page.get_by_label("Name").fill("A name " + "that is long " * 7)
     page.get_by_role("button", name="Create").click()
     page.locator("summary").first.click()
+    look()
+    page.goto("/playlists")
+    look()
+    page.goto("/generate")
+    page.get_by_label("Pick myself").check(force=True)
+    page.get_by_role("button", name="Make the playlist").click()
+    look()
+    page.get_by_label("What would you like to hear?").fill("rainy day jazz piano")
+    page.get_by_role("button", name="Make the playlist").click()
+    page.locator(".made").wait_for(timeout=60_000)
+    page.locator("summary").first.click()
+    look()
+    page.goto("/playlists")
     look()
     page.goto("/settings/account")
     page.locator("summary").first.click()

@@ -3,10 +3,12 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 import pytest
+import uuid_utils
 from argon2 import PasswordHasher
 
 from aggregator.accounts.keyring import Keyring
@@ -14,8 +16,29 @@ from aggregator.accounts.limits import Meter
 from aggregator.accounts.passwords import Passwords
 from aggregator.domain.errors import AllPlatformsFailed
 from aggregator.domain.media import FIVE_PLATFORMS, Media, Platform, media_id
+from aggregator.domain.playlist import (
+    CuratorReport,
+    Fate,
+    Judged,
+    Mode,
+    Playlist,
+    PlaylistReport,
+    Suggestion,
+    Trial,
+)
 from aggregator.domain.report import ANSWERED, PlatformReport, State
 from aggregator.mixcloud.mock import MixcloudMock
+from aggregator.playlists.events import (
+    Done,
+    Event,
+    Found,
+    GivenUp,
+    Order,
+    Planned,
+    PlatformAnswered,
+    Replaced,
+    Suggested,
+)
 from aggregator.runtime.people import PeopleStack
 from aggregator.runtime.searching import mixcloud_client
 from aggregator.search.answers import AnswerCache
@@ -75,8 +98,77 @@ class Shelf:
         return SearchAnswer(tuple(one for _, found in answers for one in found), reports)
 
 
-class NoGenerator:
-    """No page asks for a playlist yet."""
+@dataclass
+class Storyteller:
+    """A generator that tells one story of two finds and a loss, and saves it as the real one."""
+
+    archive: PlaylistStore
+    title: str = "Rivers"
+    error: Exception | None = None
+    orders: list[Order] = field(default_factory=list)
+
+    async def generate(self, order: Order) -> AsyncIterator[Event]:
+        self.orders.append(order)
+        if self.error is not None:
+            raise self.error
+        made = story(order, str(uuid_utils.uuid7()), self.title)
+        yield Planned(made.id, made.mode, 2, 7, ("embedded",))
+        for trial in made.report.trials:
+            yield Suggested(trial.number, trial.suggestion, trial.curator)
+        yield GivenUp(made.report.trials[1])
+        yield PlatformAnswered(made.report.platforms[0])
+        for trial in made.items:
+            yield Found(trial)
+        yield Replaced(2, 3)
+        await self.archive.save(made, request_key=None, digest="")
+        yield Done(made)
+
+
+def story(order: Order, playlist_id: str, title: str) -> Playlist:
+    def judged(platform: Platform, native_id: str, score: float, reason: str) -> Judged:
+        named = medium(platform, native_id, title=f"{title} {native_id}")
+        return Judged(named, score, accepted=score > 0.6, reasons=(reason,))
+
+    best = judged(Platform.YOUTUBE, "best", 1.0, "the wanted title, by the artist")
+    other = judged(Platform.VIMEO, "other", 0.9, "not an official upload")
+    live = judged(Platform.VIMEO, "live", 0.4, "live: not asked for")
+    late = judged(Platform.MIXCLOUD, "late", 0.95, "the wanted title")
+    many = (best, other) if order.mode is Mode.MANUAL else (best,)
+    trials = (
+        Trial(1, Suggestion(title, "Ann"), Fate.FOUND, "embedded", many, (live,)),
+        Trial(
+            2,
+            Suggestion("Lost", "Bob"),
+            Fate.GIVEN_UP,
+            "embedded",
+            rejected=(live,),
+            detail="no platform has a true match",
+        ),
+        Trial(3, Suggestion("Late", "Cid"), Fate.FOUND, "embedded", (late,), replaces=2),
+    )
+    return Playlist(
+        id=playlist_id,
+        prompt=order.prompt,
+        mode=order.mode,
+        title=title,
+        description="Songs of rivers.",
+        created_at=datetime.now(UTC),
+        items=(trials[0], trials[2]),
+        report=PlaylistReport(
+            seed=7,
+            goal=2,
+            curators=(CuratorReport("embedded", "ok", 3, 1.5),),
+            suggested=3,
+            verified=2,
+            replaced=1,
+            given_up=1,
+            trials=trials,
+            platforms=(PlatformReport(Platform.YOUTUBE, State.OK, 12.0, 3),),
+        ),
+        main_platform=order.main_platform,
+        owner=order.owner,
+        key_id=order.key_id,
+    )
 
 
 @pytest.fixture
@@ -98,7 +190,14 @@ async def keyring(database: Database) -> Keyring:
 
 
 @pytest.fixture
-async def services(database: Database, keyring: Keyring, shelf: Shelf) -> AsyncIterator[Services]:
+async def storyteller(database: Database) -> Storyteller:
+    return Storyteller(PlaylistStore(database))
+
+
+@pytest.fixture
+async def services(
+    database: Database, keyring: Keyring, shelf: Shelf, storyteller: Storyteller
+) -> AsyncIterator[Services]:
     stack = PeopleStack(database, keyring, plan="free", passwords=Passwords(CHEAP))
 
     async def ready() -> dict[str, str]:
@@ -111,7 +210,7 @@ async def services(database: Database, keyring: Keyring, shelf: Shelf) -> AsyncI
         keys=keyring,
         meter=Meter(AppKeyStore(database)),
         media=MediaArchive(database),
-        generator=NoGenerator(),
+        generator=storyteller,
         playlists=PlaylistStore(database),
         mixcloud=MixcloudCatalogue(mixcloud_client(upstream)),
         mixcloud_answers=AnswerCache(),

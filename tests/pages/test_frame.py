@@ -9,8 +9,8 @@ from tests.pages.conftest import medium
 
 pytestmark = pytest.mark.anyio
 
-OPEN = ["/", "/?q=moon", "/login", "/signup", "/nowhere"]
-INSIDE = ["/settings/applications", "/settings/account"]
+OPEN = ["/", "/?q=moon", "/generate", "/login", "/signup", "/nowhere"]
+INSIDE = ["/playlists", "/settings/applications", "/settings/account"]
 
 
 @pytest.mark.parametrize("path", OPEN + INSIDE)
