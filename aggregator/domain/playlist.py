@@ -62,7 +62,7 @@ class Trial(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `found` is the chosen medium, or in manual mode the candidates, best first; `rejected` the best
     of the others; `replaces` the number of the suggestion that this one stands in for, `curator`
-    who suggested it.
+    who suggested it. `others` would have stood as well: what plays where the chosen one does not.
     """
 
     number: int
@@ -73,6 +73,7 @@ class Trial(msgspec.Struct, frozen=True, omit_defaults=True):
     rejected: tuple[Judged, ...] = ()
     replaces: int | None = None
     detail: str | None = None
+    others: tuple[Judged, ...] = ()
 
 
 class CuratorReport(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -208,6 +208,7 @@ class Making:
                 found,
                 resolved.rejected,
                 replaces=self._gaps.popleft() if self._gaps else None,
+                others=resolved.others,
             )
             self._settle(trial)
             return

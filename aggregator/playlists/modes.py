@@ -18,3 +18,13 @@ def chosen(mode: Mode, main: Platform | None, ranking: tuple[Judged, ...]) -> tu
     if mode is Mode.PLATFORM:
         accepted.sort(key=lambda one: one.media.platform is not main)
     return tuple(accepted[:1])
+
+
+def spare(found: tuple[Judged, ...], ranking: tuple[Judged, ...]) -> tuple[Judged, ...]:
+    """Accepted candidates that were not chosen: the best of each platform, then the next best."""
+    taken = {one.media.id for one in found}
+    left = [one for one in ranking if one.accepted and one.media.id not in taken]
+    best: dict[Platform, Judged] = {}
+    for one in left:
+        best.setdefault(one.media.platform, one)
+    return (*best.values(), *(one for one in left if one not in best.values()))[:MOST_CHOICES]

@@ -9,7 +9,7 @@ from aggregator.domain.media import Media, Platform
 from aggregator.domain.playlist import Judged, Mode, Suggestion
 from aggregator.domain.report import ANSWERED, PlatformReport
 from aggregator.playlists.judging import best_rejected, judged
-from aggregator.playlists.modes import chosen
+from aggregator.playlists.modes import chosen, spare
 from aggregator.playlists.platform_states import not_waited_for
 from aggregator.search.searcher import Searcher
 
@@ -32,6 +32,7 @@ class Resolved(msgspec.Struct, frozen=True):
     found: tuple[Judged, ...]
     rejected: tuple[Judged, ...]
     answered: bool
+    others: tuple[Judged, ...] = ()
 
 
 class Resolver:
@@ -53,7 +54,8 @@ class Resolver:
             answered |= await self._ask(suggestion, text, platforms, media)
             ranking = judged(suggestion, media)
             if found := chosen(self._mode, self._main, ranking):
-                return Resolved(found, best_rejected(ranking), answered=True)
+                others = spare(found, ranking)
+                return Resolved(found, best_rejected(ranking), answered=True, others=others)
         return Resolved((), best_rejected(judged(suggestion, media)), answered)
 
     def _turns(self, everywhere: tuple[Platform, ...]) -> tuple[tuple[Platform, ...], ...]:

@@ -1,13 +1,15 @@
 """Playlists with all that they were made from."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, and_, delete, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from aggregator.domain.media import Platform
 from aggregator.domain.playlist import Mode, Playlist, PlaylistReport, Trial
@@ -15,7 +17,9 @@ from aggregator.domain.saved import Listed, Page, Reader
 from aggregator.store.cursor import read_cursor, write_cursor
 from aggregator.store.database import Database, utc
 from aggregator.store.tables import playlist as table
+from aggregator.store.tables import playlist_share as share
 
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{20,43}")
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _LISTED = (
     table.c.id,
@@ -35,7 +39,10 @@ _report = msgspec.json.Decoder(PlaylistReport).decode
 
 
 class PlaylistStore:
-    """Fills `playlists.archive.PlaylistArchive`. Raises `StorageUnavailable`."""
+    """Fills `playlists.archive.PlaylistArchive` and `playlists.desk.EditedArchive`.
+
+    Raises `StorageUnavailable`.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -109,6 +116,76 @@ class PlaylistStore:
         async with self._database.reader() as connection:
             row = (await connection.execute(query)).one_or_none()
         return None if row is None else (row.id, row.digest)
+
+    async def change(
+        self, playlist_id: str, reader: Reader, change: Callable[[Playlist], Playlist]
+    ) -> Playlist | None:
+        """See the protocol: the row is locked between reading and writing."""
+        if not _ID.fullmatch(playlist_id):
+            return None
+        query = select(table).where(table.c.id == playlist_id, _of(reader)).with_for_update()
+        async with self._database.writer() as connection:
+            row = (await connection.execute(query)).one_or_none()
+            if row is None:
+                return None
+            changed = change(_playlist(row))
+            values = {
+                "title": _text(changed.title),
+                "items": _encode(changed.items).decode(),
+                "tracks": len(changed.items),
+                "updated_at": datetime.now(UTC),
+            }
+            await connection.execute(update(table).where(table.c.id == row.id).values(values))
+        return changed
+
+    async def share(self, playlist_id: str, reader: Reader, token: str) -> str | None:
+        """See the protocol. Of two at once the first one's token stands for both."""
+        insert: Any = insert_sqlite if self._database.embedded else insert_postgresql
+        row = {"token": token, "playlist_id": playlist_id, "created_at": datetime.now(UTC)}
+        keep = insert(share).values(row).on_conflict_do_nothing(index_elements=["playlist_id"])
+        async with self._database.writer() as connection:
+            if not await self._owned(connection, playlist_id, reader):
+                return None
+            await connection.execute(keep)
+            return str((await connection.execute(_token_of(playlist_id))).scalar_one())
+
+    async def unshare(self, playlist_id: str, reader: Reader) -> bool:
+        """See the protocol."""
+        async with self._database.writer() as connection:
+            if not await self._owned(connection, playlist_id, reader):
+                return False
+            await connection.execute(delete(share).where(share.c.playlist_id == playlist_id))
+            return True
+
+    async def token(self, playlist_id: str, reader: Reader) -> str | None:
+        """See the protocol."""
+        async with self._database.reader() as connection:
+            if not await self._owned(connection, playlist_id, reader):
+                return None
+            return (await connection.execute(_token_of(playlist_id))).scalar_one_or_none()
+
+    async def shared(self, token: str) -> Playlist | None:
+        """See the protocol."""
+        if not _TOKEN.fullmatch(token):
+            return None
+        query = (
+            select(table)
+            .join(share, share.c.playlist_id == table.c.id)
+            .where(share.c.token == token)
+        )
+        async with self._database.reader() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        return None if row is None else _playlist(row)
+
+    async def _owned(self, connection: AsyncConnection, playlist_id: str, reader: Reader) -> bool:
+        if not _ID.fullmatch(playlist_id):
+            return False
+        query = select(table.c.id).where(table.c.id == playlist_id, _of(reader))
+        return (await connection.execute(query)).one_or_none() is not None
+
+
+def _token_of(playlist_id: str) -> Select[str]:
+    return select(share.c.token).where(share.c.playlist_id == playlist_id)
 
 
 def _of(reader: Reader) -> ColumnElement[bool]:

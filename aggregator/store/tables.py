@@ -90,6 +90,21 @@ playlist = Table(
     Index(None, "key_id", "created_at", "id"),
 )
 
+# A link that shows a playlist to whoever has it. Kept as it is: its owner may read it again.
+playlist_share = Table(
+    "playlist_share",
+    metadata,
+    Column("token", String(43), primary_key=True),
+    Column(
+        "playlist_id",
+        String(36),
+        ForeignKey("playlist.id", ondelete="CASCADE"),
+        nullable=False,
+        unique=True,
+    ),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+)
+
 account = Table(
     "account",
     metadata,
