@@ -1,6 +1,5 @@
 """Settings -> Applications: app keys, made, watched and revoked."""
 
-import re
 from typing import Any, Final
 
 import msgspec
@@ -14,12 +13,11 @@ from aggregator.domain.account import AppKey
 from aggregator.domain.errors import InvalidRequest
 from aggregator.web.forms import Form, read_form
 from aggregator.web.page_frame import PageFrame
-from aggregator.web.visitor import visitor
+from aggregator.web.visitor import own_address, visitor
 
 AnyRequest = Request[Any, Any, Any]
 
 CHART_HEIGHT: Final = 32
-_HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?|\[[0-9a-fA-F:.]+\](:\d+)?")
 
 
 class Bar(msgspec.Struct, frozen=True):
@@ -76,7 +74,7 @@ class ApplicationPages:
             working=[pair for pair in drawn if pair[0].key.revoked_at is None],
             revoked=[pair for pair in drawn if pair[0].key.revoked_at is not None],
             made=made,
-            address=_own_address(request),
+            address=own_address(request),
             longest=LONGEST_NAME,
         )
 
@@ -118,10 +116,3 @@ def application_routes(applications: Applications, frame: PageFrame) -> Router:
         return await pages.revoke(request, key_id)
 
     return Router("/", route_handlers=[settings, listed, create, revoke])
-
-
-def _own_address(request: AnyRequest) -> str:
-    """Where this service is reached, as the browser knows it: for a line to paste in a shell."""
-    host = request.headers.get("host", "")
-    host = host if _HOST.fullmatch(host) else "127.0.0.1:8000"
-    return f"{request.scope.get('scheme', 'http')}://{host}"

@@ -24,6 +24,9 @@ NOTICES: Final = {
     "password-changed": "Your password is changed. Every other browser is logged out.",
     "account-deleted": "Your account and everything in it are deleted.",
     "picks-saved": "Your picks are saved.",
+    "shared": "The link is made: whoever has it sees and plays this playlist.",
+    "unshared": "The link is taken back: it shows nothing from now on.",
+    "playlist-deleted": "The playlist is deleted.",
     "revoked": "The application is revoked. Its key is refused from now on.",
 }
 """What a page may be asked to say at its top (`?notice=`): these sentences and no others."""

@@ -13,6 +13,7 @@ from aggregator.web.page_applications import application_routes
 from aggregator.web.page_frame import PageFrame
 from aggregator.web.page_generate import generate_routes
 from aggregator.web.page_playlists import playlist_routes
+from aggregator.web.page_playlist import playlist_page_routes
 from aggregator.web.page_search import search_routes
 from aggregator.web.schemas import Problem
 from aggregator.web.services import PageServices, Services
@@ -39,6 +40,7 @@ def pages_router(services: Services, pages: PageServices, frame: PageFrame) -> R
             search_routes(services, frame),
             generate_routes(services, frame),
             playlist_routes(services.playlists, frame),
+            playlist_page_routes(pages.playlists, frame),
             account_routes(pages.people, pages.sessions, frame),
             application_routes(pages.applications, frame),
         ],

@@ -7,6 +7,7 @@ from typing import cast
 from litestar import Litestar
 from litestar.types import ASGIApp
 
+from aggregator.playlists.desk import PlaylistDesk
 from aggregator.runtime.service import Service
 from aggregator.settings import Settings
 from aggregator.web.app import create_app
@@ -43,6 +44,7 @@ def application(settings: Settings) -> Litestar:
                 people=service.people.people,
                 sessions=service.people.sessions,
                 applications=service.people.applications,
+                playlists=PlaylistDesk(service.playlists),
             ),
             switches=cast("ASGIApp | None", service.stack.switches(PREFIX)),
         ),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from aggregator.domain.account import AppKey
     from aggregator.domain.report import PlatformReport
     from aggregator.playlists.archive import PlaylistArchive
+    from aggregator.playlists.desk import PlaylistDesk
     from aggregator.playlists.generator import PlaylistGenerator
     from aggregator.search.searcher import SearchAnswer
 
@@ -82,6 +83,7 @@ class PageServices:
     people: "People"
     sessions: "Sessions"
     applications: "Applications"
+    playlists: "PlaylistDesk"
 
 
 @dataclass(frozen=True)

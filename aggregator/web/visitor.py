@@ -4,6 +4,7 @@ A request that changes something must come from our own pages: browsers say so w
 `Sec-Fetch-Site`, older ones with `Origin`. Programs send neither, and carry no one's cookies.
 """
 
+import re
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ from aggregator.accounts.sessions import DEVICE, LONGEST, Sessions, Tokens
 from aggregator.domain.account import Account
 from aggregator.web.problems import CROSS_SITE, DoorProblem
 
+_HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?|\[[0-9a-fA-F:.]+\](:\d+)?")
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 Connection = ASGIConnection[Any, Any, Any, Any]
@@ -104,6 +106,13 @@ def refuse_other_sites(connection: Connection) -> None:
         own = origin is None or urlsplit(origin).netloc == connection.headers.get("host")
     if not own:
         raise DoorProblem(CROSS_SITE, "This request was made by a page of another site.")
+
+
+def own_address(connection: Connection) -> str:
+    """Where this service is reached, as the browser knows it: for a line to paste elsewhere."""
+    host = connection.headers.get("host", "")
+    host = host if _HOST.fullmatch(host) else "127.0.0.1:8000"
+    return f"{connection.scope.get('scheme', 'http')}://{host}"
 
 
 def local_path(text: str, otherwise: str = "/") -> str:

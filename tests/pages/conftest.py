@@ -39,6 +39,7 @@ from aggregator.playlists.events import (
     Replaced,
     Suggested,
 )
+from aggregator.playlists.desk import PlaylistDesk
 from aggregator.runtime.people import PeopleStack
 from aggregator.runtime.searching import mixcloud_client
 from aggregator.search.answers import AnswerCache
@@ -204,6 +205,7 @@ async def services(
         return {"database": "ok"}
 
     mixcloud = MixcloudMock()
+    archive = PlaylistStore(database)
     upstream = GuardedClient(InProcessTransport(lambda _: mixcloud))
     yield Services(
         search=shelf,
@@ -211,11 +213,11 @@ async def services(
         meter=Meter(AppKeyStore(database)),
         media=MediaArchive(database),
         generator=storyteller,
-        playlists=PlaylistStore(database),
+        playlists=archive,
         mixcloud=MixcloudCatalogue(mixcloud_client(upstream)),
         mixcloud_answers=AnswerCache(),
         ready=ready,
-        pages=PageServices(stack.people, stack.sessions, stack.applications),
+        pages=PageServices(stack.people, stack.sessions, stack.applications, PlaylistDesk(archive)),
     )
     stack.close()
 

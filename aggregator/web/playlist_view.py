@@ -1,0 +1,51 @@
+"""A playlist as its page shows it: a line a track, and what each track may be instead."""
+
+import msgspec
+
+from aggregator.domain.playlist import Judged, Playlist, Trial
+from aggregator.playlists.editing import candidates
+from aggregator.web.search_view import Row, row
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """Another candidate of a track; `why` tells how it was judged."""
+
+    row: Row
+    why: str
+
+
+class TrackLine(msgspec.Struct, frozen=True):
+    """A track, its place from 1, and what it may be instead."""
+
+    number: int
+    place: int
+    row: Row
+    choices: tuple[Choice, ...]
+
+
+def lines(playlist: Playlist) -> list[TrackLine]:
+    """One for each track, in order."""
+    return [_line(trial, place) for place, trial in enumerate(playlist.items, 1)]
+
+
+def facts(playlist: Playlist) -> str:
+    """`10 tracks, 41 min`; the length is that of the tracks whose own is known."""
+    count = len(playlist.items)
+    told = "1 track" if count == 1 else f"{count or 'No'} tracks"
+    seconds = sum(trial.found[0].media.duration or 0 for trial in playlist.items)
+    hours, minutes = divmod(round(seconds / 60), 60)
+    if hours:
+        return f"{told}, {hours} h {minutes} min"
+    return f"{told}, {minutes} min" if minutes else told
+
+
+def _line(trial: Trial, place: int) -> TrackLine:
+    chosen, *others = candidates(trial)
+    return TrackLine(trial.number, place, row(chosen.media), tuple(_choice(one) for one in others))
+
+
+def _choice(judged: Judged) -> Choice:
+    reason = judged.reasons[0] if judged.reasons else ""
+    if judged.accepted:
+        return Choice(row(judged.media), "Fits")
+    return Choice(row(judged.media), f"Fits less: {reason}" if reason else "Fits less")
