@@ -171,9 +171,7 @@ def _track_change(what: str, number: int, form: Form) -> Change:
 
 def _numbers(text: str) -> list[int]:
     if not _NUMBERS.fullmatch(text):
-        raise InvalidRequest(
-            "it is numbers with commas between.", pointer="/order"
-        )
+        raise InvalidRequest("it is numbers with commas between.", pointer="/order")
     return [int(number) for number in text.split(",")]
 
 

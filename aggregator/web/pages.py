@@ -12,8 +12,8 @@ from aggregator.web.page_accounts import account_routes
 from aggregator.web.page_applications import application_routes
 from aggregator.web.page_frame import PageFrame
 from aggregator.web.page_generate import generate_routes
-from aggregator.web.page_playlists import playlist_routes
 from aggregator.web.page_playlist import playlist_page_routes
+from aggregator.web.page_playlists import playlist_routes
 from aggregator.web.page_search import search_routes
 from aggregator.web.schemas import Problem
 from aggregator.web.services import PageServices, Services

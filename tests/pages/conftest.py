@@ -28,6 +28,7 @@ from aggregator.domain.playlist import (
 )
 from aggregator.domain.report import ANSWERED, PlatformReport, State
 from aggregator.mixcloud.mock import MixcloudMock
+from aggregator.playlists.desk import PlaylistDesk
 from aggregator.playlists.events import (
     Done,
     Event,
@@ -39,7 +40,6 @@ from aggregator.playlists.events import (
     Replaced,
     Suggested,
 )
-from aggregator.playlists.desk import PlaylistDesk
 from aggregator.runtime.people import PeopleStack
 from aggregator.runtime.searching import mixcloud_client
 from aggregator.search.answers import AnswerCache
