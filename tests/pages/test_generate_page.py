@@ -100,7 +100,9 @@ async def test_a_failure_says_what_to_do_and_keeps_the_prompt(browser, storytell
             assert "No curator knows a track for this prompt" in html
             assert "Name an artist, a genre" in html
         assert "songs of rivers</textarea>" in page.text
-        storyteller.error = AllPlatformsFailed((PlatformReport(Platform.VIMEO, State.TIMEOUT, 1, 0),))
+        storyteller.error = AllPlatformsFailed(
+            (PlatformReport(Platform.VIMEO, State.TIMEOUT, 1, 0),)
+        )
         page = await client.post("/generate", data=WISH)
         ((_, body),) = await events(client, **WISH)
     assert page.status_code == 502
