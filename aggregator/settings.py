@@ -47,7 +47,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     sandbox_seed: int = 1
     host: str = "127.0.0.1"
     port: Annotated[int, msgspec.Meta(ge=0, le=65_535)] = 8000
+    workers: Annotated[int, msgspec.Meta(ge=1, le=64)] = 1
+    shutdown_drain: Annotated[float, msgspec.Meta(ge=0, le=600)] = 0.0
+    shutdown_grace: Seconds = 10.0
     log_level: Literal["debug", "info", "warning", "error", "critical"] = "info"
+    log_format: Literal["auto", "json", "text"] = "auto"
+    metrics_token: Annotated[str, msgspec.Meta(min_length=16, max_length=500)] | None = None
 
     def __repr__(self) -> str:
         """Names only: values may be secrets."""

@@ -1,14 +1,24 @@
 """Logs and counters. A leaf: may import nothing of ours.
 
-Logs are one JSON object a line on stderr (a readable line on a terminal); metrics live in
-Prometheus' default registry.
+Logs are one JSON object a line on stderr (a readable line on a terminal). Metrics live in
+Prometheus' default registry; those of several processes in files, from which any of them tells all.
 """
 
 import logging
+import os
 import sys
 
 import structlog
-from prometheus_client import Counter, Gauge, Histogram
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+)
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
+from structlog.typing import Processor
 
 PLATFORM_ANSWERS = Counter(
     "aggregator_platform_answers_total",
@@ -99,25 +109,90 @@ HELD_UP = Counter(
 )
 
 
-def _readable() -> structlog.dev.ConsoleRenderer:
+REQUESTS = Counter(
+    "aggregator_requests_total",
+    "Requests answered, by method, the path's template and status; 499: the caller had gone.",
+    ["method", "path", "status"],
+)
+REQUEST_SECONDS = Histogram(
+    "aggregator_request_seconds",
+    "Time from a request to the end of its answer.",
+    ["path"],
+    buckets=(0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60),
+)
+BREAKERS_OPEN = Gauge(
+    "aggregator_breakers_open",
+    "Hosts that are left alone for now, after failures in a row.",
+    ["platform"],
+    multiprocess_mode="livesum",
+)
+BREAKER_CHANGES = Counter(
+    "aggregator_breaker_changes_total",
+    "Times that a host began to be left alone (open), or answered again (closed).",
+    ["platform", "to"],
+)
+MEDIA_WAITING = Gauge(
+    "aggregator_media_waiting",
+    "Media seen that wait to be written.",
+    multiprocess_mode="livesum",
+)
+PROCESS_STARTS = Counter(
+    "aggregator_process_starts_total",
+    "Starts of serving processes; more than there are workers: some died and were restarted.",
+)
+
+METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+"""The variable that names where the processes of one service put their metrics together."""
+
+
+def metrics() -> tuple[bytes, str]:
+    """Every metric of this service, of all its processes, and the content type; reads files."""
+    if METRICS_FOLDER not in os.environ:
+        return generate_latest(), CONTENT_TYPE_LATEST
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    return generate_latest(registry), CONTENT_TYPE_LATEST
+
+
+def forget_process(pid: int) -> None:
+    """A process of this service died: what it was at the time counts no more, what it did does."""
+    mark_process_dead(pid)  # type: ignore[no-untyped-call]
+
+
+def configure_logging(level: str = "info", form: str = "auto") -> None:
+    """Set the logs of this process up: ours, and what libraries warn of, as the same lines.
+
+    `form` is `json`, `text`, or `auto`: text on a terminal, else JSON.
+    """
+    text = form == "text" or (form == "auto" and sys.stderr.isatty())
     # The richer tracebacks print local variables, and those hold keys and bodies.
-    return structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
-
-
-def configure_logging(level: str = "info") -> None:
-    """Set structlog up for the process."""
-    terminal = sys.stderr.isatty()
+    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    render = plain if text else structlog.processors.JSONRenderer()
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    told_plainly = [] if text else [structlog.processors.format_exc_info]
     structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            _readable() if terminal else structlog.processors.JSONRenderer(),
-        ],
+        processors=[*shared, *told_plainly, render],
         wrapper_class=structlog.make_filtering_bound_logger(
             logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
         ),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[*shared, structlog.stdlib.add_logger_name],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                *told_plainly,
+                render,
+            ],
+        )
+    )
+    # Below a warning libraries name addresses, and addresses may hold what people ask for.
+    lowest = max(logging.WARNING, logging.getLevelNamesMapping().get(level.upper(), 0))
+    logging.basicConfig(handlers=[handler], level=lowest, force=True)

@@ -31,6 +31,12 @@ def add_serve_options(parser: argparse.ArgumentParser) -> None:
     """Where to listen and whom to ask."""
     parser.add_argument("--host", help="address to listen on (default 127.0.0.1)")
     parser.add_argument("--port", type=port_number, help="port to listen on (default 8000; 0: any)")
+    parser.add_argument(
+        "--workers",
+        type=worker_count,
+        metavar="N",
+        help="processes that serve the port (default 1); they share limits and answers by Redis",
+    )
     add_upstream_option(parser)
 
 
@@ -40,13 +46,15 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def serve_settings(arguments: argparse.Namespace, settings: "Settings") -> "Settings":
-    """The settings with this command's address."""
+    """The settings with this command's address and workers."""
     import msgspec
 
     if arguments.host is not None:
         settings = msgspec.structs.replace(settings, host=arguments.host)
     if arguments.port is not None:
         settings = msgspec.structs.replace(settings, port=arguments.port)
+    if arguments.workers is not None:
+        settings = msgspec.structs.replace(settings, workers=arguments.workers)
     return settings
 
 
@@ -57,36 +65,21 @@ def start(settings: "Settings") -> int:
     """
     import asyncio
 
-    import uvicorn
-
     from aggregator.runtime.service import prepare_database
     from aggregator.telemetry import configure_logging
-    from aggregator.web.service import application
 
-    configure_logging(settings.log_level)
-    app = application(settings)
-    configuration = uvicorn.Config(
-        app,
-        host=settings.host,
-        port=settings.port,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=10,
-        lifespan="on",
-    )
+    configure_logging(settings.log_level, settings.log_format)
     listener = listen(settings.host, settings.port)
+    port = listener.getsockname()[1]
+    if settings.workers > 1:
+        from aggregator.cli.workers import serve_with_workers
+
+        asyncio.run(prepare_database(settings))
+        return serve_with_workers(settings, listener, lambda: _greet(settings, port))
+    from aggregator.cli.serving import ServiceServer
+
+    server = ServiceServer(settings, lambda: _greet(settings, port))
     asyncio.run(prepare_database(settings))
-
-    class Greeting(uvicorn.Server):
-        """Greets when it can be reached, not before."""
-
-        async def startup(self, sockets: "list[socket.socket] | None" = None) -> None:
-            await super().startup(sockets)
-            if self.started:
-                _greet(settings, listener.getsockname()[1])
-
-    server = Greeting(configuration)
     server.run(sockets=[listener])
     return 0 if server.started else 1
 
@@ -121,6 +114,13 @@ def _greet(settings: "Settings", port: int) -> None:
     )
     if settings.upstream.partition(":")[0] == "sandbox":
         print(_BANNER, file=sys.stderr, flush=True)
+
+
+def worker_count(text: str) -> int:
+    """A number of processes from a word of the command line."""
+    if not text.isdecimal() or not 1 <= int(text) <= 64:
+        raise argparse.ArgumentTypeError("must be a number from 1 to 64")
+    return int(text)
 
 
 def port_number(text: str) -> int:

@@ -12,6 +12,7 @@ AggregatorError
 ├── PlatformFailure         one platform failed; carries its status (never leaves a fan-out)
 ├── ConfigurationError      a setting that stops the start; names it
 ├── StorageUnavailable      the database did not answer
+├── ServiceStopping         this process ends before what was asked for could be had
 └── CacheServerUnavailable  Redis did not answer; whoever asked goes on without it
 """
 
@@ -102,6 +103,10 @@ class ConfigurationError(AggregatorError):
 
 class StorageUnavailable(AggregatorError):
     """The database did not answer."""
+
+
+class ServiceStopping(AggregatorError):
+    """This process ends before what was asked for could be had; another one can be asked."""
 
 
 class CacheServerUnavailable(AggregatorError):

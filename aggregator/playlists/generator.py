@@ -32,7 +32,8 @@ class PlaylistGenerator(Protocol):
 
         Raises `InvalidRequest` for an order that breaks a rule, `NotFound` when no suggestion has a
         match, `AllPlatformsFailed` when no platform could be asked, `RequestKeyReused` when the
-        order's request key stands for another request, `StorageUnavailable` when it is not saved.
+        order's request key stands for another request, `StorageUnavailable` when it is not saved,
+        `ServiceStopping` when the process ends before any track stands.
         """
         ...
 
@@ -53,6 +54,15 @@ class Generator:
         self._curators = tuple(curators)
         self._repeats = Repeats(archive)
         self._deadline = deadline
+        self._makings: set[Making] = set()
+        self._hastened = False
+
+    def hasten(self, seconds: float) -> None:
+        """The process ends: every playlist in the making is what stands in so many seconds."""
+        self._hastened = True
+        self._deadline = min(self._deadline, seconds)
+        for making in self._makings:
+            making.hasten(seconds)
 
     async def generate(self, order: Order) -> AsyncIterator[Event]:
         """See `PlaylistGenerator`."""
@@ -80,6 +90,9 @@ class Generator:
             emit=news.put_nowait,
         )
         yield making.planned()
+        self._makings.add(making)
+        if self._hastened:
+            making.hasten(self._deadline)
         work = asyncio.create_task(making.run(self._deadline), name="playlist")
         work.add_done_callback(lambda _: news.put_nowait(None))
         try:
@@ -87,6 +100,7 @@ class Generator:
                 yield event
             await work
         finally:
+            self._makings.discard(making)
             work.cancel()
             await asyncio.gather(work, return_exceptions=True)
         playlist = making.playlist()

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from aggregator.curation.base import Ask, Curator, Heading, Refused
 from aggregator.curation.heading import description, heading
 from aggregator.curation.plan import Plan
-from aggregator.domain.errors import AllPlatformsFailed, NotFound
+from aggregator.domain.errors import AllPlatformsFailed, NotFound, ServiceStopping
 from aggregator.domain.playlist import (
     CuratorReport,
     Fate,
@@ -47,6 +47,8 @@ MINUTES_A_TRACK = 4
 REFILLS = 2
 HOPELESS = 3
 """Suggestions that no platform could even be asked about, after which there is no going on."""
+
+STOPPING = "the service, which is shutting down,"
 
 Emit = Callable[[Event], None]
 
@@ -85,6 +87,8 @@ class Making:
         self._heading_by: str | None = None
         self._notes: list[str] = []
         self._started = time.monotonic()
+        self._deadline: asyncio.Timeout | None = None
+        self._hastened = False
 
     def planned(self) -> Planned:
         """What is about to be done."""
@@ -104,18 +108,32 @@ class Making:
         Raises `AllPlatformsFailed` where no platform could be asked.
         """
         try:
-            async with asyncio.timeout(deadline):
+            async with asyncio.timeout(deadline) as self._deadline:
                 if self._plan.long_form:
                     await self._long_forms()
                 else:
                     await self._turns()
         except TimeoutError:
-            self._notes.append(f"the deadline of {deadline:g} seconds ended the work")
+            why = f"the deadline of {deadline:g} seconds"
+            self._notes.append(f"{STOPPING if self._hastened else why} ended the work")
+
+    def hasten(self, seconds: float) -> None:
+        """End the work within so many seconds: what stands by then is the playlist."""
+        if self._deadline is None:  # not begun: `run` will be given as much
+            self._hastened = True
+            return
+        moment = asyncio.get_running_loop().time() + seconds
+        if not self._deadline.expired() and (self._deadline.when() or 0.0) > moment:
+            self._hastened = True
+            self._deadline.reschedule(moment)
 
     def playlist(self) -> Playlist:
-        """The playlist as far as it stands. Raises `NotFound` when nothing does."""
+        """The playlist as far as it stands. Raises `NotFound` when nothing does, and
+        `ServiceStopping` when that is because the work was cut short."""
         items = self._found()
         if not items:
+            if self._hastened:
+                raise ServiceStopping("The service is shutting down; ask again in a moment.")
             if self._trials and not self._states.any_answered:
                 raise AllPlatformsFailed(self._states.reports)
             raise NotFound(self._nothing())

@@ -24,9 +24,11 @@ from aggregator.search.searcher import MediaMemory, Searcher
 from aggregator.search.sharing import SharedAnswers, Sharing
 from aggregator.settings import Settings
 from aggregator.upstream.client import GuardedClient
+from aggregator.upstream.forwarding import forwarded
 from aggregator.upstream.guarded_transport import GuardedTransport
 from aggregator.upstream.in_process import InProcessTransport
 from aggregator.upstream.message import Request, Response, Upstream
+from aggregator.upstream.operator import operator_client
 from aggregator.upstream.transports import transport_for
 
 
@@ -79,6 +81,8 @@ class SearchStack:
             if self.internet is None
             else InProcessTransport(self.internet.route)
         )
+        mode, _, self._sandbox = settings.upstream.partition(":")
+        self._operator = operator_client() if mode == IN_PROCESS and self._sandbox else None
         self.mixcloud = MixcloudCatalogue(mixcloud_client(self._client))
         self.mixcloud_answers = AnswerCache(
             ages=_ages(settings.mixcloud_cache_fresh, settings),
@@ -105,7 +109,11 @@ class SearchStack:
 
     def switches(self, prefix: str) -> App | None:
         """The ASGI app that switches a simulated internet's faults, at paths under `prefix`."""
-        return None if self.internet is None else self.internet.switches(prefix)
+        if self.internet is not None:
+            return self.internet.switches(prefix)
+        if self._operator is not None:
+            return forwarded(self._operator, self._sandbox, prefix)
+        return None
 
     async def close(self) -> None:
         """Stop what is under way and close the connections."""
@@ -113,6 +121,8 @@ class SearchStack:
         await self.mixcloud_answers.close()
         self._extractor.close()
         await self._client.aclose()
+        if self._operator is not None:
+            await self._operator.aclose()
 
 
 def _ages(fresh: float, settings: Settings) -> Ages:

@@ -11,6 +11,7 @@ from aggregator.runtime.generating import GeneratingStack
 from aggregator.runtime.people import PeopleStack
 from aggregator.runtime.searching import SearchStack
 from aggregator.runtime.shared import shared_state
+from aggregator.runtime.shutdown import Shutdown
 from aggregator.settings import Settings
 from aggregator.store.accounts import AppKeyStore
 from aggregator.store.database import Database
@@ -23,13 +24,19 @@ REDIS = "redis"
 class Service:
     """The object graph, about ten objects. Built without I/O; `running` opens and closes it.
 
-    `optional` names the dependencies that requests can be answered without.
+    `optional` names the dependencies that requests can be answered without. `shutdown` is told when
+    the process ends: from then on it is not ready, and playlists in the making are cut short.
+    A database that is `prepared` is not migrated here.
     """
 
     optional = frozenset({REDIS})
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(
+        self, settings: Settings, shutdown: Shutdown | None = None, *, prepared: bool = False
+    ) -> None:
         self.settings = settings
+        self._prepared = prepared
+        self.shutdown = shutdown or Shutdown()
         self.database = Database(settings.database_url)
         keys = AppKeyStore(self.database)
         shared = self.shared = shared_state(settings)
@@ -43,6 +50,7 @@ class Service:
         self.playlists = PlaylistStore(self.database)
         self._generating = GeneratingStack(settings, self.stack, archive=self.playlists)
         self.generator = self._generating.generator
+        self.shutdown.on_hasten(self.generator.hasten)
         if shared is not None:
             shared.news.on_revoked = self.keyring.forget
             shared.news.on_listening = self.keyring.refresh_soon
@@ -53,7 +61,8 @@ class Service:
         async with AsyncExitStack() as opened:
             opened.push_async_callback(self.database.close)
             opened.callback(self.people.close)
-            await self.database.migrate()
+            if not self._prepared:
+                await self.database.migrate()
             if self.shared is not None:
                 opened.push_async_callback(self.shared.close)
                 await self.shared.start()
@@ -76,6 +85,8 @@ class Service:
             words["database"] = str(error)
         if self.shared is not None:
             words[REDIS] = await self.shared.word()
+        if self.shutdown.begun:
+            words["process"] = "It is shutting down."
         return words
 
 

@@ -17,6 +17,7 @@ from aggregator.domain.errors import StorageUnavailable
 from aggregator.domain.media import Media
 from aggregator.store import tables
 from aggregator.store.database import Database
+from aggregator.telemetry import MEDIA_WAITING
 
 MOST_WAITING = 20_000
 BATCH = 500
@@ -51,6 +52,7 @@ class MediaArchive:
             self._waiting.move_to_end(one.id)
         if len(self._waiting) > self._most:
             self._drop_oldest()
+        MEDIA_WAITING.set(len(self._waiting))
         self._wake.set()
 
     async def get(self, media_id: str) -> Media | None:
@@ -76,6 +78,7 @@ class MediaArchive:
             for one in batch:
                 if self._waiting.get(one.id) is one:
                     del self._waiting[one.id]
+            MEDIA_WAITING.set(len(self._waiting))
         self._overflowing = False
 
     async def close(self) -> None:

@@ -17,7 +17,10 @@ class Pass(NamedTuple):
 
 
 class Breaker:
-    """Closed, open for `rest` seconds after `threshold` failures in a row, then one probe."""
+    """Closed, open for `rest` seconds after `threshold` failures in a row, then one probe.
+
+    `changed` is told when it opens (True) and when the host is well again (False).
+    """
 
     def __init__(
         self,
@@ -25,10 +28,12 @@ class Breaker:
         threshold: int = 5,
         rest: float = 20.0,
         clock: Callable[[], float] = time.monotonic,
+        changed: Callable[[bool], None] = lambda _: None,
     ) -> None:
         self._threshold = threshold
         self._rest = rest
         self._clock = clock
+        self._changed = changed
         self._failures = 0
         self._open_until: float | None = None
         self._probing = False
@@ -51,14 +56,19 @@ class Breaker:
         """The host answered: all is well."""
         self._end(leave)
         self._failures = 0
-        self._open_until = None
+        if self._open_until is not None:
+            self._open_until = None
+            self._changed(False)
 
     def failed(self, leave: Pass) -> None:
         """The host did not answer, or with a 5xx."""
         self._end(leave)
         self._failures += 1
         if self._failures >= self._threshold:
+            opened = self._open_until is None
             self._open_until = self._clock() + self._rest
+            if opened:
+                self._changed(True)
 
     def abandoned(self, leave: Pass) -> None:
         """The caller left before the answer, which proves nothing."""

@@ -5,6 +5,7 @@ and places, one deadline over redirects and body, a cap on the decoded body, at 
 """
 
 import asyncio
+import logging
 import random
 import time
 from collections import OrderedDict
@@ -15,11 +16,12 @@ from urllib.parse import urlsplit
 
 import httpx
 import msgspec
+import structlog
 from aiolimiter import AsyncLimiter
 
 from aggregator.domain.errors import PlatformFailure, RefusedAddress
 from aggregator.domain.report import PlatformStatus, State
-from aggregator.telemetry import HELD_UP
+from aggregator.telemetry import BREAKER_CHANGES, BREAKERS_OPEN, HELD_UP
 from aggregator.upstream.breaker import Breaker, Pass
 from aggregator.upstream.budget import request_budget, spend_joined, spend_request
 from aggregator.upstream.decoding import ACCEPTED, unfolded
@@ -37,9 +39,20 @@ USER_AGENT = (
 _SENSITIVE = frozenset({"authorization", "cookie", "x-api-key"})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _RETRIED = frozenset({502, 503, 504})
+_DOMAINS = {
+    "youtube.com": "youtube",
+    "youtubei.googleapis.com": "youtube",
+    "soundcloud.com": "soundcloud",
+    "bandcamp.com": "bandcamp",
+    "mixcloud.com": "mixcloud",
+    "vimeo.com": "vimeo",
+}
 _HOSTS_REMEMBERED = 1_000
 _REQUESTS_A_CALL = 10
 """More than redirects and a retry can come to; a budget counts what a shared call has spent."""
+
+
+log = structlog.get_logger()
 
 
 class ClientSettings(msgspec.Struct, frozen=True):
@@ -59,14 +72,29 @@ class ClientSettings(msgspec.Struct, frozen=True):
 class _Host:
     """What is remembered of one upstream host."""
 
-    def __init__(self, settings: ClientSettings, clock: Callable[[], float]) -> None:
+    def __init__(self, name: str, settings: ClientSettings, clock: Callable[[], float]) -> None:
+        self._name = name
         self.breaker = Breaker(
-            threshold=settings.breaker_threshold, rest=settings.breaker_rest, clock=clock
+            threshold=settings.breaker_threshold,
+            rest=settings.breaker_rest,
+            clock=clock,
+            changed=self._breaker_changed,
         )
         self.limiter = AsyncLimiter(settings.rate, 1.0)
         self.places = asyncio.Semaphore(settings.places)
         self.retry_at: datetime | None = None
         self.calls = 0
+
+    def _breaker_changed(self, opened: bool) -> None:
+        platform = _platform_of(self._name)
+        BREAKERS_OPEN.labels(platform).inc(1 if opened else -1)
+        BREAKER_CHANGES.labels(platform, "open" if opened else "closed").inc()
+        log.log(
+            logging.WARNING if opened else logging.INFO,
+            "host left alone after failures in a row" if opened else "host answers again",
+            # What anybody's URL names stays out of the log.
+            host="other" if platform == "other" else self._name,
+        )
 
     def idle(self) -> bool:
         """Whether nothing would be forgotten with it that a later call needs."""
@@ -216,7 +244,7 @@ class GuardedClient:
         """What is remembered of a host; the longest unasked ones that are idle are forgotten."""
         host = self._hosts.get(name)
         if host is None:
-            host = self._hosts[name] = _Host(self._settings, self._clock)
+            host = self._hosts[name] = _Host(name, self._settings, self._clock)
             if len(self._hosts) > _HOSTS_REMEMBERED:
                 oldest = next((key for key, one in self._hosts.items() if one.idle()), name)
                 if oldest != name:
@@ -285,6 +313,12 @@ class GuardedClient:
             url=str(answer.url),
             truncated=cut,
         )
+
+
+def _platform_of(host: str) -> str:
+    """Whose host it is, in the few words that a metric may have."""
+    named = (name for domain, name in _DOMAINS.items() if f".{host}".endswith(f".{domain}"))
+    return next(named, "other")
 
 
 class NoRecordingError(httpx.ConnectError):

@@ -10,6 +10,7 @@ from aggregator.web.api import api_router
 from aggregator.web.assets import Assets, assets_router
 from aggregator.web.docs_page import docs_router
 from aggregator.web.health import health_router
+from aggregator.web.metrics import metrics_router
 from aggregator.web.mixcloud_api import mixcloud_router
 from aggregator.web.mixcloud_errors import with_envelopes
 from aggregator.web.observation import RequestObserver
@@ -41,6 +42,7 @@ def create_app(
             playlists_router(services),
             mixcloud_router(services),
             health_router(services),
+            metrics_router(services.metrics_token),
             docs_router(assets, upstream_mode=services.upstream_mode),
             assets_router(assets),
         ],

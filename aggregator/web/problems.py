@@ -21,6 +21,7 @@ from aggregator.domain.errors import (
     NotFound,
     RefusedAddress,
     RequestKeyReused,
+    ServiceStopping,
     StorageUnavailable,
     Throttled,
     WrongPlatform,
@@ -220,6 +221,8 @@ def _domain_problem(request: AnyRequest, error: AggregatorError) -> Response[byt
         case Throttled():
             wait = max(1, math.ceil(error.retry_after))
             return problem_response(TOO_OFTEN, str(error), headers={"Retry-After": str(wait)})
+        case ServiceStopping():
+            return problem_response(UNAVAILABLE, str(error), headers={"Retry-After": "1"})
         case StorageUnavailable():
             log.error("storage unavailable", detail=str(error))
             return problem_response(UNAVAILABLE, "The database does not answer.")

@@ -9,18 +9,22 @@ from litestar.types import ASGIApp
 
 from aggregator.playlists.desk import PlaylistDesk
 from aggregator.runtime.service import Service
+from aggregator.runtime.shutdown import Shutdown
 from aggregator.settings import Settings
 from aggregator.web.app import create_app
 from aggregator.web.services import PageServices, Services
 from aggregator.web.simulation import PREFIX
 
 
-def application(settings: Settings) -> Litestar:
-    """The ASGI application; its lifespan opens and closes the service.
+def application(
+    settings: Settings, shutdown: Shutdown | None = None, *, prepared: bool = False
+) -> Litestar:
+    """The ASGI application; its lifespan opens and closes the service, which looks at `shutdown`;
+    `prepared` says that the database was brought to this version already.
 
     Raises `ConfigurationError` for a setting that cannot be used.
     """
-    service = Service(settings)
+    service = Service(settings, shutdown, prepared=prepared)
 
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
@@ -46,6 +50,7 @@ def application(settings: Settings) -> Litestar:
                 applications=service.people.applications,
                 playlists=PlaylistDesk(service.playlists),
             ),
+            metrics_token=settings.metrics_token,
             switches=cast("ASGIApp | None", service.stack.switches(PREFIX)),
         ),
         lifespan=[lifespan],

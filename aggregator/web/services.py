@@ -93,7 +93,8 @@ class Services:
     `ready` answers each dependency's word, "ok" or what is wrong, and `optional` names those that
     requests can be answered without; `upstream_mode` is `live` or
     the setting that replaces it (`replay:DIR`); `switches` is the ASGI app that switches the
-    faults of a sandbox in this process. Without `pages` only programs are served.
+    faults of a sandbox in this process. Without `pages` only programs are served, without
+    `metrics_token` metrics are told to nobody.
     """
 
     search: SearchService
@@ -109,3 +110,4 @@ class Services:
     upstream_mode: str = "live"
     switches: "ASGIApp | None" = None
     pages: PageServices | None = None
+    metrics_token: str | None = None

@@ -1,0 +1,110 @@
+"""`--workers N`: N processes serve one port; where platforms are simulated, one more does so.
+
+The port is one socket that all of them accept from, so a process that dies or restarts loses no
+connection but its own. Simulated platforms live in one process for all workers: what is switched
+there is switched for everybody.
+"""
+
+import asyncio
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+import threading
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import FrameType
+
+import msgspec
+
+from aggregator.cli.processes import SERVING, Part, Processes
+from aggregator.domain.errors import ConfigurationError
+from aggregator.runtime.simulation import IN_PROCESS
+from aggregator.settings import Settings
+from aggregator.telemetry import METRICS_FOLDER, PROCESS_STARTS, configure_logging, forget_process
+
+ALONE = """\
+{count} workers without AGGREGATOR_REDIS_URL: the database is theirs together, the rest is not.
+Each keeps rate limits for itself (a key may get up to {count} times its plan's), asks the platforms
+for itself, and sees a revoked key up to 2 seconds late. Set AGGREGATOR_REDIS_URL to share all that.
+"""
+
+
+def serve_with_workers(
+    settings: Settings, listener: socket.socket, serving: Callable[[], None]
+) -> int:
+    """Serve in `settings.workers` processes until a signal ends it; 1 when they could not start."""
+    if settings.redis_url is None:
+        print(ALONE.format(count=settings.workers), file=sys.stderr, end="", flush=True)
+    parts = []
+    if settings.upstream == IN_PROCESS:
+        simulated = socket.create_server(("127.0.0.1", 0))
+        parts.append(Part("sandbox", _simulate, (settings, simulated), needed=True))
+        address = f"http://127.0.0.1:{simulated.getsockname()[1]}"
+        settings = msgspec.structs.replace(settings, upstream=f"{IN_PROCESS}:{address}")
+    parts += [
+        Part(f"worker {number}", _work, (settings, listener))
+        for number in range(1, settings.workers + 1)
+    ]
+    folder = Path(tempfile.mkdtemp(prefix="aggregator-metrics-"))
+    os.environ[METRICS_FOLDER] = str(folder)
+    try:
+        return Processes(
+            parts,
+            serving=serving,
+            closing=listener.close,
+            died=forget_process,
+            imports=("aggregator.cli.serving",),
+            patience=settings.shutdown_drain + settings.shutdown_grace + 30.0,
+        ).run()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _work(settings: Settings, listener: socket.socket, pipe: Connection) -> None:
+    """One worker."""
+    from aggregator.cli.serving import ServiceServer
+
+    configure_logging(settings.log_level, settings.log_format)
+    PROCESS_STARTS.inc()
+
+    class Worker(ServiceServer):
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 - its signature
+            """Only the first process counts signals: all of them may get the same one."""
+            if sig == signal.SIGTERM:
+                self.begin_shutdown()
+
+    try:
+        server = Worker(settings, lambda: pipe.send(SERVING))
+    except ConfigurationError as error:
+        raise SystemExit(f"aggregator: {error}") from None
+    _when_told_to_stop(pipe, server.begin_shutdown)
+    server.run(sockets=[listener])
+
+
+def _simulate(settings: Settings, listener: socket.socket, pipe: Connection) -> None:
+    """The simulated platforms, for all workers."""
+    from aggregator.runtime.simulation import simulated_internet
+    from aggregator.sandbox.sockets import server
+
+    # It ends when the workers have, and is told so; what they get, it may get too.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    configure_logging(settings.log_level, settings.log_format)
+    running = server(simulated_internet(settings))
+    _when_told_to_stop(pipe, lambda: setattr(running, "should_exit", True))
+    pipe.send(SERVING)
+    # Not `run`: it would listen to signals.
+    asyncio.run(running._serve([listener]))  # noqa: SLF001
+
+
+def _when_told_to_stop(pipe: Connection, stop: Callable[[], None]) -> None:
+    def read() -> None:
+        with contextlib.suppress(EOFError, OSError):  # the first process is gone
+            pipe.recv()
+        stop()
+
+    threading.Thread(target=read, name="told to stop", daemon=True).start()
