@@ -25,6 +25,10 @@ from aggregator.domain.errors import CacheServerUnavailable, StorageUnavailable
 from aggregator.telemetry import ADMISSIONS
 
 FLUSH_SECONDS = 10.0
+RETRY_SECONDS = 0.5
+LAST_SECONDS = 4.0
+"""For a database that is away when the process ends."""
+
 ROUNDING = 1e-6  # seconds: far above the clock's last bit after years, far below an interval
 
 log = structlog.get_logger()
@@ -119,14 +123,22 @@ class Meter:
         self._task = asyncio.create_task(self._write_behind(), name="write app key usage")
 
     async def close(self) -> None:
-        """Stop, and write the counts; what cannot be written is logged and given up."""
+        """Stop, and write the counts; what cannot be written within `LAST_SECONDS` is logged and
+        given up."""
         self._closing.set()
         if self._task is not None:
             await self._task
-        try:
-            await self.flush()
-        except StorageUnavailable as error:
-            log.warning("usage was not written", requests=self._unwritten.total(), why=str(error))
+        last = time.monotonic() + LAST_SECONDS
+        while True:
+            try:
+                await self.flush()
+            except StorageUnavailable as error:
+                if time.monotonic() < last:
+                    await asyncio.sleep(RETRY_SECONDS)
+                    continue
+                requests = self._unwritten.total()
+                log.warning("usage was not written", requests=requests, why=str(error))
+            return
 
     async def load(self) -> None:
         """Read what each key has used this month. Raises `StorageUnavailable`."""

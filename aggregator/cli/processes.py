@@ -148,7 +148,6 @@ class Processes:
         for one in self._running:
             if one.start_at is not None and one.start_at <= now:
                 one.start()
-                log.info("process restarted", process=one.part.name, pid=one.process.pid)
 
     def _listen(self, awake: int, longest: float = 60.0) -> None:
         """Wait until something happens: a word, a death, a signal, or a start that is due."""
@@ -160,8 +159,11 @@ class Processes:
             if ready is awake or ready == awake:
                 os.read(awake, 4_096)
             elif isinstance(ready, Connection) and _said(ready) == SERVING:
-                pipes[ready].serving = True
-                pipes[ready].failures = 0
+                self._now_serving(pipes[ready])
+
+    def _now_serving(self, one: _Running) -> None:
+        one.serving, one.failures = True, 0
+        log.info("process serves", process=one.part.name, pid=one.process.pid)
 
     def _take_leave(self, one: _Running) -> None:
         one.ended()

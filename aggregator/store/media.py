@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 from collections import OrderedDict
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -22,6 +23,9 @@ from aggregator.telemetry import MEDIA_WAITING
 MOST_WAITING = 20_000
 BATCH = 500
 RETRY_SECONDS = 1.0
+LAST_SECONDS = 8.0
+"""For a database that is away when the process ends."""
+
 LONGEST_ID = 600
 LONGEST_NATIVE_ID = 560
 
@@ -82,15 +86,22 @@ class MediaArchive:
         self._overflowing = False
 
     async def close(self) -> None:
-        """Stop, and write what waits; what cannot be written is logged and given up."""
+        """Stop, and write what waits; what cannot be written within `LAST_SECONDS` is logged and
+        given up."""
         self._closing.set()
         self._wake.set()
         if self._task is not None:
             await self._task
-        try:
-            await self.flush()
-        except StorageUnavailable as error:
-            log.warning("media not remembered", count=len(self._waiting), why=str(error))
+        last = time.monotonic() + LAST_SECONDS
+        while True:
+            try:
+                await self.flush()
+            except StorageUnavailable as error:
+                if time.monotonic() < last:
+                    await asyncio.sleep(RETRY_SECONDS)
+                    continue
+                log.warning("media not remembered", count=len(self._waiting), why=str(error))
+            return
 
     def _drop_oldest(self) -> None:
         surplus = len(self._waiting) - self._most

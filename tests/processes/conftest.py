@@ -1,4 +1,4 @@
-"""Two installations of two processes each, as on two machines: one database, one Redis, and
+"""Two services as on two machines, one of them of two processes: one database, one Redis, and
 simulated platforms that count what they are asked."""
 
 import asyncio
@@ -14,9 +14,11 @@ import httpx
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
+from aggregator.accounts.keyring import Keyring
 from aggregator.runtime.simulation import simulated_internet
 from aggregator.settings import Settings
-from aggregator.store.database import database_url, upgrade
+from aggregator.store.accounts import AppKeyStore
+from aggregator.store.database import Database, database_url, upgrade
 from tests.redis_process import RedisProcess, running_redis
 from tests.running_service import RunningService, serving
 from tests.sockets import Served
@@ -58,14 +60,31 @@ class CountingPlatforms:
 
 
 class Installation:
-    """Two services with two processes each, on everything they share."""
+    """Two services, the first one of two processes, on everything they share."""
 
     def __init__(
-        self, services: list[RunningService], redis: RedisProcess, platforms: CountingPlatforms
+        self,
+        services: list[RunningService],
+        redis: RedisProcess,
+        platforms: CountingPlatforms,
+        database: str,
     ) -> None:
+        self._database = database
         self.services = services
         self.redis = redis
         self.platforms = platforms
+
+    def new_key(self, plan: str = "unlimited") -> str:
+        """A fresh app key, known to the services with its first request."""
+
+        async def make() -> str:
+            database = Database(self._database)
+            try:
+                return (await Keyring(AppKeyStore(database)).create("test", plan=plan))[1]
+            finally:
+                await database.close()
+
+        return asyncio.run(make())
 
     def metric(self, name: str, at: int = 0, **labels: str) -> float:
         """The sum of a metric's samples with these labels, as one of the services tells it."""
@@ -128,8 +147,8 @@ def installation(
         opened.callback(served.stop)
         services = [
             opened.enter_context(
-                serving(folder, f"sandbox:{served.address}", "--workers", "2", **settings)
+                serving(folder, f"sandbox:{served.address}", "--workers", workers, **settings)
             )
-            for _ in range(2)
+            for workers in ("2", "1")
         ]
-        yield Installation(services, redis_of_all, platforms)
+        yield Installation(services, redis_of_all, platforms, database_of_all)

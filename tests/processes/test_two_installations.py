@@ -1,4 +1,4 @@
-"""Two services of two processes each, over real sockets: one question, one limit, one truth."""
+"""Two services and three processes, over real sockets: one question, one limit, one truth."""
 
 import math
 import threading
@@ -22,7 +22,7 @@ def clients(installation: Installation, key: str, count: int) -> list[httpx.Clie
 
 
 def test_one_question_at_one_moment_is_asked_once(installation: Installation) -> None:
-    key = installation.services[0].new_key()
+    key = installation.new_key()
     alone, *crowd = clients(installation, key, 41)
     alone.post(SEARCH, json={"platform": "url", "query": "saudade"})
     together = threading.Barrier(len(crowd))
@@ -62,8 +62,8 @@ def test_one_question_at_one_moment_is_asked_once(installation: Installation) ->
 
 
 def test_the_limit_of_a_key_is_exact_over_all_processes(installation: Installation) -> None:
-    limited = installation.services[0].new_key("--plan", "free")
-    other = installation.services[1].new_key("--plan", "free")
+    limited = installation.new_key("free")
+    other = installation.new_key("free")
     hammering = clients(installation, limited, 8)
     until = time.monotonic() + 2.5
     path = "/api/v1/media/youtube-nobody"
@@ -103,10 +103,13 @@ def test_the_limit_of_a_key_is_exact_over_all_processes(installation: Installati
 def slowly(installation: Installation, key: str, until: float) -> list[int]:
     """Statuses of a key that stays under its limit, asking all processes by turns."""
     told = []
-    by_turns = cycle(clients(installation, key, 4))
+    asking = clients(installation, key, 4)
+    by_turns = cycle(asking)
     while time.monotonic() < until:
         told.append(next(by_turns).get("/api/v1/media/youtube-nobody").status_code)
         time.sleep(1.2 / FREE_RATE)
+    for client in asking:
+        client.close()
     return told
 
 
