@@ -1,4 +1,5 @@
-"""`aggregator doctor`: who answers (platforms, database, language model), and what to do if not."""
+"""`aggregator doctor`: who answers (platforms, database, Redis, language model), whether the
+database is of this version, what the settings leave open, and what to do about it."""
 
 import argparse
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ ADVICE = {
 }
 
 NOT_CONFIGURED = "not configured"
+AT_START = "brought to this version at the next start"
+WELL = frozenset({"ok", NOT_CONFIGURED, AT_START})
 MODEL_PROBE = "one famous jazz standard"
 MODEL_ADVICE = {
     "timeout": "try again, or raise AGGREGATOR_LLM_TIMEOUT",
@@ -40,9 +43,9 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     """`doctor`."""
     parser = commands.add_parser(
         "doctor",
-        help="check the platforms, the database and the language model",
-        description="Ask each platform, the database and, where one is configured, the language"
-        " model whether they answer, and say what to do about those that do not.",
+        help="check the platforms, the database, Redis, the language model and the settings",
+        description="Ask each platform, the database and, where they are configured, Redis and the"
+        " language model whether they answer, and say what to do about those that do not.",
     )
     parser.add_argument("--json", action="store_true", help="machine output")
     add_upstream_option(parser)
@@ -60,46 +63,100 @@ def run(arguments: argparse.Namespace) -> int:
 
     configure_logging("critical")
     settings = chosen_settings(arguments)
-    progress("asking the platforms, the database and the language model ...")
-    reports, database, model = asyncio.run(_examine(settings))
+    progress("asking the platforms, the database and what else is configured ...")
+    reports, words = asyncio.run(_examine(settings))
+    notes = _notes(settings)
     progress("")
     if arguments.json:
         body = {
             "platforms": {str(one.platform): one for one in reports},
-            "database": database,
-            "language_model": model,
+            **words,
+            "notes": notes,
         }
         print(msgspec.json.encode(body).decode())
     else:
         for one in reports:
             print(_line(one))
-        print(f"{'database':<11} {database}")
-        print(f"{'model':<11} {model}")
-    well = database == "ok" and model in ("ok", NOT_CONFIGURED)
+        for name, word in words.items():
+            print(f"{name.removeprefix('language_'):<11} {word}")
+        for note in notes:
+            print(f"{'note':<11} {note}")
+    well = all(word in WELL for word in words.values())
     well = well and all(one.status in ("ok", "empty") for one in reports)
     return 0 if well else 1
 
 
-async def _examine(settings: "Settings") -> "tuple[tuple[PlatformReport, ...], str, str]":
-    from aggregator.domain.errors import AllPlatformsFailed, StorageUnavailable
+async def _examine(settings: "Settings") -> "tuple[tuple[PlatformReport, ...], dict[str, str]]":
+    """What each platform said, and a word for each of the others."""
+    from aggregator.domain.errors import AllPlatformsFailed
     from aggregator.domain.media import Platform
     from aggregator.runtime.searching import searching
-    from aggregator.store.database import Database
 
     async with searching(settings) as searcher:
         try:
             reports = (await searcher.search(Platform.URL, PROBE)).reports
         except AllPlatformsFailed as failure:
             reports = failure.reports
+    database, schema = await _ask_database(settings)
+    return reports, {
+        "database": database,
+        "schema": schema,
+        "redis": await _ask_redis(settings),
+        "language_model": await _ask_model(settings),
+    }
+
+
+async def _ask_database(settings: "Settings") -> tuple[str, str]:
+    """Whether it answers, and whether its tables are those of this version."""
+    from aggregator.domain.errors import ConfigurationError, StorageUnavailable
+    from aggregator.store.database import Database
+
     database = Database(settings.database_url)
     try:
         await database.ping()
-        said = "ok"
+        try:
+            revision, newest = await database.revisions()
+        except ConfigurationError as error:
+            return "ok", str(error)
     except StorageUnavailable as error:
-        said = f"{error} Check AGGREGATOR_DATABASE_URL."
+        return f"{error} Check AGGREGATOR_DATABASE_URL.", "unknown"
     finally:
         await database.close()
-    return reports, said, await _ask_model(settings)
+    if revision == newest:
+        return "ok", "ok"
+    if database.embedded:
+        return "ok", AT_START
+    state = "has no tables of ours yet" if revision is None else f"is at {revision}, not {newest}"
+    return "ok", f"The database {state}: run 'alembic upgrade head'."
+
+
+async def _ask_redis(settings: "Settings") -> str:
+    from aggregator.runtime.shared import shared_state
+
+    shared = shared_state(settings)
+    if shared is None:
+        return NOT_CONFIGURED
+    try:
+        word = await shared.word()
+    finally:
+        await shared.close()
+    return word if word == "ok" else f"{word} Check AGGREGATOR_REDIS_URL and that it runs."
+
+
+def _notes(settings: "Settings") -> list[str]:
+    """What the settings leave open; nothing of it is a defect."""
+    notes = []
+    if settings.workers > 1 and settings.redis_url is None:
+        notes.append(
+            f"{settings.workers} workers without AGGREGATOR_REDIS_URL: each keeps rate limits for"
+            " itself, and asks the platforms for itself"
+        )
+    if settings.metrics_token is None:
+        notes.append("/metrics is shut: set AGGREGATOR_METRICS_TOKEN to open it for Prometheus")
+    if settings.upstream != "live":
+        mode = settings.upstream.partition(":")[0]
+        notes.append(f"the upstream is {mode}: no live platform was asked")
+    return notes
 
 
 async def _ask_model(settings: "Settings") -> str:

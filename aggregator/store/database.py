@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, event, make_url, text
+from sqlalchemy import URL, Connection, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -97,6 +97,15 @@ class Database:
         async with self.reader() as connection:
             await connection.execute(text("SELECT 1"))
 
+    async def revisions(self) -> tuple[str | None, str]:
+        """The migration that the database is at, None before the first, and the newest here.
+
+        Raises `StorageUnavailable`, and `ConfigurationError` when there are no migrations here.
+        """
+        newest = await asyncio.to_thread(newest_migration)
+        async with self.reader() as connection:
+            return await connection.run_sync(_revision), newest
+
     async def migrate(self) -> None:
         """Bring an embedded database to the newest schema; another engine is the operator's."""
         if self.embedded:
@@ -108,6 +117,19 @@ class Database:
         await self._writer.dispose()
         if self._reader is not self._writer:
             await self._reader.dispose()
+
+
+def newest_migration() -> str:
+    """The newest migration of this version; `ConfigurationError` when there are none here."""
+    from alembic.script import ScriptDirectory
+
+    return ScriptDirectory(str(_migrations())).get_current_head() or ""
+
+
+def _revision(connection: Connection) -> str | None:
+    from alembic.runtime.migration import MigrationContext
+
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 def upgrade(url: URL) -> None:

@@ -8,11 +8,9 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import httpx
 import pytest
-from sqlalchemy import create_engine, make_url, text
 
 from aggregator.accounts.keyring import Keyring
 from aggregator.runtime.simulation import simulated_internet
@@ -22,6 +20,7 @@ from aggregator.store.database import Database, database_url, upgrade
 from tests.redis_process import RedisProcess, running_redis
 from tests.running_service import RunningService, serving
 from tests.sockets import Served
+from tests.store.conftest import empty_postgresql
 
 TOKEN = "a token of the operator"
 LATENCY = 0.4
@@ -110,22 +109,12 @@ def redis_of_all() -> Iterator[RedisProcess]:
 @pytest.fixture(scope="package")
 def database_of_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """PostgreSQL where one is named, and always in CI; else one SQLite file."""
-    told = os.environ.get("AGGREGATOR_TEST_DATABASE_URL")
-    if told is None:
-        if os.environ.get("CI"):
-            pytest.fail("CI needs AGGREGATOR_TEST_DATABASE_URL")
+    if "AGGREGATOR_TEST_DATABASE_URL" not in os.environ and "CI" not in os.environ:
         yield f"sqlite:///{tmp_path_factory.mktemp('shared')}/aggregator.db"
         return
-    name = f"aggregator_test_{uuid4().hex[:12]}"
-    server = create_engine(database_url(told), isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
-    address = make_url(told).set(database=name).render_as_string(hide_password=False)
-    upgrade(database_url(address))
-    yield address
-    with server.connect() as connection:
-        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-    server.dispose()
+    with empty_postgresql() as address:
+        upgrade(database_url(address))
+        yield address
 
 
 @pytest.fixture(scope="package")

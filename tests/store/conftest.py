@@ -1,7 +1,8 @@
 """An empty database of each engine, migrated by our own migrations."""
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,12 +14,9 @@ from aggregator.store.database import Database, database_url, upgrade
 POSTGRES = "AGGREGATOR_TEST_DATABASE_URL"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def address(request: pytest.FixtureRequest, tmp_path: Path):
-    """The address of an empty database; PostgreSQL where one is named, and always in CI."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/data/aggregator.db"
-        return
+@contextmanager
+def empty_postgresql() -> Iterator[str]:
+    """The address of an empty PostgreSQL database; skips where none is named, never in CI."""
     told = os.environ.get(POSTGRES)
     if told is None:
         if os.environ.get("CI"):
@@ -32,6 +30,16 @@ def address(request: pytest.FixtureRequest, tmp_path: Path):
     with server.connect() as connection:
         connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
     server.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database; PostgreSQL where one is named, and always in CI."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/data/aggregator.db"
+        return
+    with empty_postgresql() as told:
+        yield told
 
 
 @pytest.fixture
