@@ -52,9 +52,11 @@ ADMISSIONS = Counter(
     "Requests measured against a plan, by who measured (process, shared) and what came of it.",
     ["measured", "outcome"],
 )
+# A gauge without a label is told as 0 where nobody sets it: by processes that know of no Redis.
 REDIS_UP = Gauge(
     "aggregator_redis_up",
-    "Whether Redis answers: the least of all processes.",
+    "Whether Redis answers: the least of all processes that use it.",
+    ["use"],
     multiprocess_mode="livemin",
 )
 REDIS_FAILURES = Counter(

@@ -22,7 +22,7 @@ class RunningService:
         self.process = process
         self.address = address
         self.folder = log.parent
-        self.killed = False
+        self.expected: int | None = None
         self._environment = settings
         self._log = log
 
@@ -35,7 +35,7 @@ class RunningService:
         """End it as a power cut would: nothing of its own runs any more."""
         self.process.kill()
         self.process.wait(20)
-        self.killed = True
+        self.expected = -9
 
     def command(self, *words: str) -> "subprocess.CompletedProcess[str]":
         """Run another `aggregator` command beside the service, on the same database."""
@@ -95,4 +95,5 @@ def serving(folder: Path, upstream: str, *words: str, **settings: str) -> Iterat
         finally:
             process.kill()
     assert "Traceback" not in service.log, service.log
-    assert process.returncode in ((-9,) if service.killed else (0, -15)), service.log
+    expected = (0, -15) if service.expected is None else (service.expected,)
+    assert process.returncode in expected, service.log

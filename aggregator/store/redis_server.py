@@ -77,7 +77,7 @@ class RedisServer:
 
     async def start(self) -> None:
         """Look whether it answers; when it does not, go on looking."""
-        REDIS_UP.set(1)
+        REDIS_UP.labels("sharing").set(1)
         with contextlib.suppress(CacheServerUnavailable):  # noted and probed for
             await self.run("ping", _ping)
 
@@ -143,7 +143,7 @@ class RedisServer:
         if not self.available:
             return
         self.available = False
-        REDIS_UP.set(0)
+        REDIS_UP.labels("sharing").set(0)
         log.warning("redis does not answer", command=name, why=kind)
         self._probing = asyncio.create_task(self._probe(), name="probe redis")
 
@@ -155,7 +155,7 @@ class RedisServer:
             with contextlib.suppress(CacheServerUnavailable):  # asked again soon
                 await self.ping()
                 self.available = True
-                REDIS_UP.set(1)
+                REDIS_UP.labels("sharing").set(1)
                 log.info("redis answers again")
                 return
 

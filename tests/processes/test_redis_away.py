@@ -12,6 +12,8 @@ import pytest
 
 from tests.processes.conftest import Installation
 
+pytestmark = pytest.mark.alone
+
 SEARCH = "/api/v1/media/search"
 OUTAGE_SECONDS = float(os.environ.get("AGGREGATOR_OUTAGE_SECONDS", "4"))
 PATIENCE = 3.0

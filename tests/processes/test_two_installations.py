@@ -7,8 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import cycle
 
 import httpx
+import pytest
 
 from tests.processes.conftest import Installation
+
+pytestmark = pytest.mark.alone
 
 SEARCH = "/api/v1/media/search"
 FREE_RATE = 5

@@ -6,8 +6,11 @@ import signal
 import time
 
 import httpx
+import pytest
 
 from tests.processes.conftest import Installation
+
+pytestmark = pytest.mark.alone
 
 SERVES = re.compile(r'"process": "(worker \d)", "pid": (\d+), "event": "process serves"')
 
