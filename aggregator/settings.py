@@ -52,6 +52,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     shutdown_grace: Seconds = 10.0
     log_level: Literal["debug", "info", "warning", "error", "critical"] = "info"
     log_format: Literal["auto", "json", "text"] = "auto"
+    traces_endpoint: Annotated[str, msgspec.Meta(pattern="^https?://[^@ ]+$")] | None = None
     metrics_token: Annotated[str, msgspec.Meta(min_length=16, max_length=500)] | None = None
 
     def __repr__(self) -> str:

@@ -39,6 +39,7 @@ from aggregator.playlists.standing import Standing
 from aggregator.playlists.turn import Turn
 from aggregator.search.searcher import Searcher
 from aggregator.telemetry import CURATOR_TURNS, SUGGESTIONS
+from aggregator.tracing import span
 
 SPARE = 1.4
 """Curators are asked for this many times what is needed: some of it is found nowhere."""
@@ -187,7 +188,9 @@ class Making:
             ),
         )
         try:
-            await turn.run(ask)
+            with span("curator's turn", curator=curator.name) as told:
+                await turn.run(ask)
+                told.tell(outcome=turn.outcome)
         finally:
             self._reports.append(turn.report())
             CURATOR_TURNS.labels(curator.name, turn.outcome).inc()

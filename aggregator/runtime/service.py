@@ -17,6 +17,7 @@ from aggregator.store.accounts import AppKeyStore
 from aggregator.store.database import Database
 from aggregator.store.media import MediaArchive
 from aggregator.store.playlists import PlaylistStore
+from aggregator.tracing import begin_tracing
 
 REDIS = "redis"
 
@@ -61,6 +62,9 @@ class Service:
         async with AsyncExitStack() as opened:
             opened.push_async_callback(self.database.close)
             opened.callback(self.people.close)
+            if self.settings.traces_endpoint is not None:
+                end_tracing = begin_tracing(self.settings.traces_endpoint)
+                opened.push_async_callback(asyncio.to_thread, end_tracing)
             if not self._prepared:
                 await self.database.migrate()
             if self.shared is not None:

@@ -36,6 +36,7 @@ from aggregator.telemetry import (
     PLATFORM_SECONDS,
     SHARED_READS,
 )
+from aggregator.tracing import span
 from aggregator.upstream.budget import request_budget
 from aggregator.upstream.guard import check_url
 
@@ -279,8 +280,12 @@ class Searcher:
 
     async def _ask_here(self, key: CacheKey, ask: Callable[[], Awaitable[Outcome]]) -> Outcome:
         started = self._clock()
-        with request_budget(REQUESTS_A_PLATFORM) as budget:
+        with (
+            request_budget(REQUESTS_A_PLATFORM) as budget,
+            span("ask platform", platform=str(key.platform)) as told,
+        ):
             outcome = await _fence(key.platform, ask)
+            told.tell(status=str(outcome.status.state), hits=len(outcome.media))
         if budget.notes:
             outcome = msgspec.structs.replace(outcome, notes=(*outcome.notes, *budget.notes))
         PLATFORM_SECONDS.labels(key.platform).observe(self._clock() - started)

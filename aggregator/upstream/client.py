@@ -22,6 +22,7 @@ from aiolimiter import AsyncLimiter
 from aggregator.domain.errors import PlatformFailure, RefusedAddress
 from aggregator.domain.report import PlatformStatus, State
 from aggregator.telemetry import BREAKER_CHANGES, BREAKERS_OPEN, HELD_UP
+from aggregator.tracing import span
 from aggregator.upstream.breaker import Breaker, Pass
 from aggregator.upstream.budget import request_budget, spend_joined, spend_request
 from aggregator.upstream.decoding import ACCEPTED, unfolded
@@ -256,7 +257,9 @@ class GuardedClient:
         self, name: str, host: _Host, leave: Pass, request: Request, deadline: asyncio.Timeout
     ) -> Response:
         try:
-            response = await self._transfer(request)
+            with span("call host", host=_platform_of(name)) as told:
+                response = await self._transfer(request)
+                told.tell(http__response__status_code=response.status)
         except httpx.TimeoutException as error:
             host.breaker.failed(leave)
             raise PlatformFailure.of(State.TIMEOUT, f"{name} did not answer in time.") from error

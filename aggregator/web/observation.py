@@ -10,6 +10,7 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from aggregator.telemetry import REQUEST_SECONDS, REQUESTS
+from aggregator.tracing import request_span
 
 _SANE_ID: Final = re.compile(rb"[A-Za-z0-9._~:+/=-]{1,128}")
 
@@ -47,11 +48,27 @@ class RequestObserver:
                 message["headers"] = [*message["headers"], *self._always, told_id]
             await send(message)
 
-        with structlog.contextvars.bound_contextvars(request_id=request_id):
+        traceparent = {
+            name.decode("ascii"): value.decode("latin-1")
+            for name, value in scope["headers"]
+            if name == b"traceparent"
+        }
+        with (
+            structlog.contextvars.bound_contextvars(request_id=request_id),
+            request_span(traceparent) as span,
+        ):
             try:
                 await self._app(scope, receive, observed_send)
             finally:
-                _observed(scope, status, time.perf_counter() - started)
+                line = _line(scope, status, time.perf_counter() - started)
+                _observed(line)
+                span.tell(
+                    f"{line['method']} {line['path']}",
+                    http__request__method=line["method"],
+                    http__route=line["path"],
+                    http__response__status_code=status,
+                    request_id=request_id,
+                )
 
 
 def _request_id(scope: Scope) -> str:
@@ -61,13 +78,12 @@ def _request_id(scope: Scope) -> str:
     return str(uuid4())
 
 
-def _observed(scope: Scope, status: int, seconds: float) -> None:
-    line = _line(scope, status, seconds)
+def _observed(line: dict[str, Any]) -> None:
     log.info("request", **line)
     # A word that nobody listed is no label: whoever asks would choose how many there are.
     method = line["method"] if line["method"] in _METHODS else "other"
-    REQUESTS.labels(method, line["path"], status).inc()
-    REQUEST_SECONDS.labels(line["path"]).observe(seconds)
+    REQUESTS.labels(method, line["path"], line["status"]).inc()
+    REQUEST_SECONDS.labels(line["path"]).observe(line["milliseconds"] / 1000)
 
 
 def _line(scope: Scope, status: int, seconds: float) -> dict[str, Any]:

@@ -97,7 +97,7 @@ def not_ready(service: RunningService) -> bool:
 def refused(service: RunningService) -> bool:
     try:
         httpx.get(f"{service.address}/health")
-    except httpx.ConnectError:
+    except httpx.TransportError:  # one that was not yet accepted is reset
         return True
     return False
 
