@@ -20,7 +20,7 @@ from aggregator.runtime.shutdown import Shutdown
 from aggregator.settings import Settings
 from aggregator.web.service import application
 
-FLUSH_SECONDS = 20.0
+FLUSH_SECONDS = 30.0
 """After the grace, for what is queued; then the process ends, whatever waits."""
 
 HASTENED = 0.7

@@ -59,7 +59,7 @@ def serve_with_workers(
             closing=listener.close,
             died=forget_process,
             imports=("aggregator.cli.serving",),
-            patience=settings.shutdown_drain + settings.shutdown_grace + 30.0,
+            patience=settings.shutdown_drain + settings.shutdown_grace + 40.0,
         ).run()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
