@@ -92,7 +92,7 @@ class Meter:
 
     By itself it keeps a month's quota from the stored counts, which are re-read at each flush:
     between two flushes another process's requests are not seen, and requests a second are counted
-    by process. With `shared` both are exact over all processes.
+    by process. With `shared` both are exact over all processes that share it.
     """
 
     def __init__(

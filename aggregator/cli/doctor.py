@@ -148,8 +148,8 @@ def _notes(settings: "Settings") -> list[str]:
     notes = []
     if settings.workers > 1 and settings.redis_url is None:
         notes.append(
-            f"{settings.workers} workers without AGGREGATOR_REDIS_URL: each keeps rate limits for"
-            " itself, and asks the platforms for itself"
+            f"{settings.workers} workers without AGGREGATOR_REDIS_URL: each asks the platforms for"
+            " itself; limits are kept together on this machine only"
         )
     if settings.metrics_token is None:
         notes.append("/metrics is shut: set AGGREGATOR_METRICS_TOKEN to open it for Prometheus")

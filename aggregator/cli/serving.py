@@ -11,6 +11,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from types import FrameType
 
 import structlog
@@ -35,7 +36,9 @@ class ServiceServer(uvicorn.Server):
     Raises `ConfigurationError` for a setting that cannot be used.
     """
 
-    def __init__(self, settings: Settings, serving: Callable[[], None]) -> None:
+    def __init__(
+        self, settings: Settings, serving: Callable[[], None], limits_file: Path | None = None
+    ) -> None:
         self.ending = Shutdown()
         self._drain = settings.shutdown_drain
         self._grace = settings.shutdown_grace
@@ -43,7 +46,7 @@ class ServiceServer(uvicorn.Server):
         self._close_at = 0.0
         super().__init__(
             uvicorn.Config(
-                application(settings, self.ending, prepared=True),
+                application(settings, self.ending, prepared=True, limits_file=limits_file),
                 log_config=None,
                 log_level="warning",
                 access_log=False,

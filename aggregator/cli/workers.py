@@ -28,9 +28,9 @@ from aggregator.settings import Settings
 from aggregator.telemetry import METRICS_FOLDER, PROCESS_STARTS, configure_logging, forget_process
 
 ALONE = """\
-{count} workers without AGGREGATOR_REDIS_URL: the database is theirs together, the rest is not.
-Each keeps rate limits for itself (a key may get up to {count} times its plan's), asks the platforms
-for itself, and sees a revoked key up to 2 seconds late. Set AGGREGATOR_REDIS_URL to share all that.
+{count} workers without AGGREGATOR_REDIS_URL: they share the database and the limits of app keys,
+but each asks the platforms for itself, and sees a revoked key up to 2 seconds late. Set it to share
+that too; services on several machines need it for the limits as well.
 """
 
 
@@ -46,12 +46,12 @@ def serve_with_workers(
         parts.append(Part("sandbox", _simulate, (settings, simulated), needed=True))
         address = f"http://127.0.0.1:{simulated.getsockname()[1]}"
         settings = msgspec.structs.replace(settings, upstream=f"{IN_PROCESS}:{address}")
+    folder = Path(tempfile.mkdtemp(prefix="aggregator-"))
+    os.environ[METRICS_FOLDER] = str(folder)
     parts += [
-        Part(f"worker {number}", _work, (settings, listener))
+        Part(f"worker {number}", _work, (settings, listener, folder / "limits"))
         for number in range(1, settings.workers + 1)
     ]
-    folder = Path(tempfile.mkdtemp(prefix="aggregator-metrics-"))
-    os.environ[METRICS_FOLDER] = str(folder)
     try:
         return Processes(
             parts,
@@ -65,7 +65,7 @@ def serve_with_workers(
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _work(settings: Settings, listener: socket.socket, pipe: Connection) -> None:
+def _work(settings: Settings, listener: socket.socket, limits_file: Path, pipe: Connection) -> None:
     """One worker."""
     from aggregator.cli.serving import ServiceServer
 
@@ -79,7 +79,7 @@ def _work(settings: Settings, listener: socket.socket, pipe: Connection) -> None
                 self.begin_shutdown()
 
     try:
-        server = Worker(settings, lambda: pipe.send(SERVING))
+        server = Worker(settings, lambda: pipe.send(SERVING), limits_file)
     except ConfigurationError as error:
         raise SystemExit(f"aggregator: {error}") from None
     _when_told_to_stop(pipe, server.begin_shutdown)

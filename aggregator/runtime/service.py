@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
 
 from aggregator.accounts.keyring import Keyring
 from aggregator.accounts.limits import Meter
@@ -15,6 +16,7 @@ from aggregator.runtime.shutdown import Shutdown
 from aggregator.settings import Settings
 from aggregator.store.accounts import AppKeyStore
 from aggregator.store.database import Database
+from aggregator.store.machine_limits import MachineLimits
 from aggregator.store.media import MediaArchive
 from aggregator.store.playlists import PlaylistStore
 from aggregator.tracing import begin_tracing
@@ -27,13 +29,19 @@ class Service:
 
     `optional` names the dependencies that requests can be answered without. `shutdown` is told when
     the process ends: from then on it is not ready, and playlists in the making are cut short.
-    A database that is `prepared` is not migrated here.
+    A database that is `prepared` is not migrated here; `limits_file` is where processes of this
+    machine measure limits together, unless they do so in Redis.
     """
 
     optional = frozenset({REDIS})
 
     def __init__(
-        self, settings: Settings, shutdown: Shutdown | None = None, *, prepared: bool = False
+        self,
+        settings: Settings,
+        shutdown: Shutdown | None = None,
+        *,
+        prepared: bool = False,
+        limits_file: Path | None = None,
     ) -> None:
         self.settings = settings
         self._prepared = prepared
@@ -42,7 +50,8 @@ class Service:
         keys = AppKeyStore(self.database)
         shared = self.shared = shared_state(settings)
         self.keyring = Keyring(keys, news=shared.news if shared else None)
-        self.meter = Meter(keys, shared=shared.limits if shared else None)
+        self._limits = MachineLimits(limits_file) if limits_file and not shared else None
+        self.meter = Meter(keys, shared=shared.limits if shared else self._limits)
         self.people = PeopleStack(self.database, self.keyring, plan=settings.key_plan)
         self.media = MediaArchive(self.database)
         self.stack = SearchStack(
@@ -62,6 +71,8 @@ class Service:
         async with AsyncExitStack() as opened:
             opened.push_async_callback(self.database.close)
             opened.callback(self.people.close)
+            if self._limits is not None:
+                opened.callback(self._limits.close)
             if self.settings.traces_endpoint is not None:
                 end_tracing = begin_tracing(self.settings.traces_endpoint)
                 opened.push_async_callback(asyncio.to_thread, end_tracing)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import cast
 
 from litestar import Litestar
@@ -17,14 +18,18 @@ from aggregator.web.simulation import PREFIX
 
 
 def application(
-    settings: Settings, shutdown: Shutdown | None = None, *, prepared: bool = False
+    settings: Settings,
+    shutdown: Shutdown | None = None,
+    *,
+    prepared: bool = False,
+    limits_file: Path | None = None,
 ) -> Litestar:
     """The ASGI application; its lifespan opens and closes the service, which looks at `shutdown`;
     `prepared` says that the database was brought to this version already.
 
     Raises `ConfigurationError` for a setting that cannot be used.
     """
-    service = Service(settings, shutdown, prepared=prepared)
+    service = Service(settings, shutdown, prepared=prepared, limits_file=limits_file)
 
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:

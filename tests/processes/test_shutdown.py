@@ -17,6 +17,7 @@ import pytest
 from aggregator.domain.media import Media, Platform, media_id
 from aggregator.runtime.service import Service
 from aggregator.settings import Settings
+from tests.processes.exact_limits import assert_exact
 from tests.processes.test_redis_away import wait_until
 from tests.running_service import RunningService, serving
 
@@ -119,11 +120,16 @@ def test_a_second_signal_ends_it_at_once(tmp_path: Path) -> None:
         service.expected = 128 + signal.SIGTERM
 
 
-def test_workers_share_one_sandbox_and_end_at_a_second_signal(tmp_path: Path) -> None:
+@pytest.mark.alone
+def test_workers_on_sqlite_alone_share_limits_and_one_sandbox_and_end_at_a_second_signal(
+    tmp_path: Path,
+) -> None:
     with serving(tmp_path, "sandbox", "--workers", "2", SHUTDOWN_GRACE="300") as service:
         assert "without AGGREGATOR_REDIS_URL" in service.log
         assert "SANDBOX" in service.log
         key = service.new_key()
+        limited, other = (service.new_key("--plan", "free") for _ in range(2))
+        assert_exact([service], limited=limited, other=other)
         switched = httpx.put(f"{service.address}/sandbox/faults/youtube", content="500")
         assert switched.json()["faults"]["youtube"] == "500"
         for number in range(6):  # a connection each: either process may take it

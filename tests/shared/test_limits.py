@@ -2,8 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -11,6 +13,7 @@ import pytest
 from aggregator.accounts.limits import Meter
 from aggregator.accounts.plans import PLANS
 from aggregator.domain.account import AppKey
+from aggregator.store.machine_limits import MachineLimits
 from aggregator.store.redis_limits import RedisLimits
 from tests.redis_process import RedisProcess
 
@@ -52,16 +55,33 @@ def book() -> Book:
     return Book()
 
 
-@pytest.fixture(params=["process", "redis"])
+NewLimits = Callable[[], MachineLimits | RedisLimits]
+
+
+@pytest.fixture
+def machine_limits(hour: Hour, tmp_path: Path) -> Iterator[NewLimits]:
+    """Limits in one file, opened as each process opens it."""
+    with ExitStack() as opened:
+
+        def new() -> MachineLimits:
+            limits = MachineLimits(tmp_path / "limits", clock=lambda: hour.seconds)
+            opened.callback(limits.close)
+            return limits
+
+        yield new
+
+
+@pytest.fixture
+def redis_limits(connect, hour: Hour) -> NewLimits:
+    return lambda: RedisLimits(connect(), clock=lambda: hour.seconds)
+
+
+@pytest.fixture(params=["process", "machine_limits", "redis_limits"])
 def new_meter(request: pytest.FixtureRequest, hour: Hour, book: Book) -> Callable[[], Meter]:
-    if request.param == "process":
-        return lambda: Meter(book, clock=lambda: hour.seconds, today=lambda: hour.today)
-    connect = request.getfixturevalue("connect")
+    alone = request.param == "process"
+    limits = (lambda: None) if alone else request.getfixturevalue(request.param)
     return lambda: Meter(
-        book,
-        shared=RedisLimits(connect(), clock=lambda: hour.seconds),
-        clock=lambda: hour.seconds,
-        today=lambda: hour.today,
+        book, shared=limits(), clock=lambda: hour.seconds, today=lambda: hour.today
     )
 
 
@@ -112,11 +132,12 @@ async def test_the_quota_ends_with_the_month(new_meter, hour: Hour, book: Book) 
     assert meter.usage(FREE).used == 1
 
 
-@pytest.fixture
-def two_processes(connect, hour: Hour, book: Book) -> tuple[Meter, Meter]:
+@pytest.fixture(params=["machine_limits", "redis_limits"])
+def two_processes(request: pytest.FixtureRequest, hour: Hour, book: Book) -> tuple[Meter, Meter]:
+    limits = request.getfixturevalue(request.param)
+
     def meter() -> Meter:
-        limits = RedisLimits(connect(), clock=lambda: hour.seconds)
-        return Meter(book, shared=limits, clock=lambda: hour.seconds, today=lambda: hour.today)
+        return Meter(book, shared=limits(), clock=lambda: hour.seconds, today=lambda: hour.today)
 
     return meter(), meter()
 
@@ -154,6 +175,7 @@ async def test_two_processes_use_up_one_quota(two_processes, hour: Hour, book: B
     assert book.counts["free", NOW.date()] == 2_500
 
 
+@pytest.mark.parametrize("two_processes", ["redis_limits"], indirect=True)
 async def test_a_redis_that_forgot_everything_gives_no_second_quota(
     two_processes, hour: Hour, book: Book, redis_process: RedisProcess
 ) -> None:
@@ -168,6 +190,7 @@ async def test_a_redis_that_forgot_everything_gives_no_second_quota(
     assert (refused.allowed, refused.limit) == (False, 2_500)
 
 
+@pytest.mark.parametrize("two_processes", ["redis_limits"], indirect=True)
 async def test_without_redis_each_process_goes_on_from_where_it_stood(
     two_processes, hour: Hour, redis_process: RedisProcess
 ) -> None:
