@@ -6,18 +6,18 @@ update: with the driver's late BEGIN nine of ten are lost) and a pool of readers
 
 import asyncio
 import sqlite3
-import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, event, make_url, text
+from sqlalchemy import URL, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from aggregator.domain.errors import ConfigurationError, StorageUnavailable
+from aggregator.store.schema import NOT_MIGRATED, check_revision, current_revision, upgrade
 
 READERS = 4
 CONNECT_SECONDS = 5
@@ -35,7 +35,6 @@ _PRAGMAS = (
     "PRAGMA synchronous=NORMAL",
     "PRAGMA foreign_keys=ON",
 )
-_MIGRATING = threading.Lock()  # alembic keeps its context in module globals
 
 
 def database_url(address: str) -> URL:
@@ -97,20 +96,22 @@ class Database:
         async with self.reader() as connection:
             await connection.execute(text("SELECT 1"))
 
-    async def revisions(self) -> tuple[str | None, str]:
-        """The migration that the database is at, None before the first, and the newest here.
-
-        Raises `StorageUnavailable`, and `ConfigurationError` when there are no migrations here.
-        """
-        newest = await asyncio.to_thread(newest_migration)
+    async def revision(self) -> str | None:
+        """The migration that the database is at, None before the first."""
         async with self.reader() as connection:
-            return await connection.run_sync(_revision), newest
+            return await connection.run_sync(current_revision)
 
     async def migrate(self) -> None:
-        """Bring an embedded database to the newest schema; another engine is the operator's."""
+        """Bring an embedded database to the newest schema; another engine is the operator's, and
+        only looked at.
+
+        Raises `ConfigurationError` for a database that is older or newer than this version.
+        """
         if self.embedded:
             async with _plainly():
                 await asyncio.to_thread(upgrade, self.url)
+            return
+        await asyncio.to_thread(check_revision, await self.revision())
 
     async def close(self) -> None:
         """Close every connection."""
@@ -119,54 +120,9 @@ class Database:
             await self._reader.dispose()
 
 
-def newest_migration() -> str:
-    """The newest migration of this version; `ConfigurationError` when there are none here."""
-    from alembic.script import ScriptDirectory
-
-    return ScriptDirectory(str(_migrations())).get_current_head() or ""
-
-
-def _revision(connection: Connection) -> str | None:
-    from alembic.runtime.migration import MigrationContext
-
-    return MigrationContext.configure(connection).get_current_revision()
-
-
-def upgrade(url: URL) -> None:
-    """Run the migrations to the newest one; blocking.
-
-    Raises `ConfigurationError` when the migrations are not there, or are older than the database.
-    """
-    from alembic import command
-    from alembic.config import Config
-    from alembic.util import CommandError
-
-    config = Config()
-    config.set_main_option("script_location", str(_migrations()).replace("%", "%%"))
-    config.attributes["url"] = url
-    try:
-        with _MIGRATING:
-            command.upgrade(config, "head")
-    except CommandError as error:
-        raise ConfigurationError(
-            f"The database does not fit the migrations here, it may be of a newer version: {error}."
-        ) from error
-
-
 def utc(moment: datetime) -> datetime:
     """A moment that was read: SQLite keeps no zone, and what we wrote was UTC."""
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-
-
-def _migrations() -> Path:
-    """Beside the package in a checkout; in the working directory of an installed service."""
-    places = (Path(__file__).parents[2] / "migrations", Path.cwd() / "migrations")
-    for place in places:
-        if (place / "env.py").is_file():
-            return place
-    raise ConfigurationError(
-        f"The migrations are not at {places[1]}; run the service from the project's folder."
-    )
 
 
 @asynccontextmanager
@@ -186,7 +142,7 @@ def _explained(error: DBAPIError) -> str:
     # 42P01: undefined_table, https://www.postgresql.org/docs/current/errcodes-appendix.html
     missing = getattr(error.orig, "sqlstate", "") == "42P01"
     if missing or str(error.orig).startswith("no such table"):
-        return "The database has no tables of ours yet: run 'alembic upgrade head'."
+        return NOT_MIGRATED
     kind = type(error.orig).__name__ if error.orig else type(error).__name__
     if isinstance(error, OperationalError):
         return f"The database did not answer ({kind})."

@@ -16,7 +16,8 @@ from aggregator.accounts.keyring import Keyring
 from aggregator.runtime.simulation import simulated_internet
 from aggregator.settings import Settings
 from aggregator.store.accounts import AppKeyStore
-from aggregator.store.database import Database, database_url, upgrade
+from aggregator.store.database import Database, database_url
+from aggregator.store.schema import upgrade
 from tests.redis_process import RedisProcess, running_redis
 from tests.running_service import RunningService, serving
 from tests.sockets import Served

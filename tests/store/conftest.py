@@ -9,7 +9,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
-from aggregator.store.database import Database, database_url, upgrade
+from aggregator.store.database import Database, database_url
+from aggregator.store.schema import upgrade
 
 POSTGRES = "AGGREGATOR_TEST_DATABASE_URL"
 
@@ -45,8 +46,6 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 async def database(address: str, anyio_backend: str) -> AsyncIterator[Database]:
     database = Database(address)
-    await database.migrate()
-    if not database.embedded:
-        upgrade(database.url)
+    upgrade(database.url)
     yield database
     await database.close()

@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import create_engine, func, select, text, update
 
 from aggregator.domain.errors import ConfigurationError, StorageUnavailable
-from aggregator.store.database import Database, database_url, upgrade
+from aggregator.store.database import Database, database_url
+from aggregator.store.schema import upgrade
 from aggregator.store.tables import media
 
 PROJECT = Path(__file__).parents[2]
