@@ -108,6 +108,8 @@ async def _examine(settings: "Settings") -> "tuple[tuple[PlatformReport, ...], d
 
 async def _ask_database(settings: "Settings") -> tuple[str, str]:
     """Whether it answers, and whether its tables are those of this version."""
+    import asyncio
+
     from aggregator.domain.errors import ConfigurationError, StorageUnavailable
     from aggregator.store.database import Database
     from aggregator.store.schema import check_revision

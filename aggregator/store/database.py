@@ -17,10 +17,10 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlche
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from aggregator.domain.errors import ConfigurationError, StorageUnavailable
+from aggregator.store.postgresql import ANSWER_SECONDS, postgresql_engine
 from aggregator.store.schema import NOT_MIGRATED, check_revision, current_revision, upgrade
 
 READERS = 4
-CONNECT_SECONDS = 5
 
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -67,27 +67,29 @@ def make_folder(url: URL) -> None:
 
 
 class Database:
-    """Connections are opened when first needed. Failures surface as `StorageUnavailable`."""
+    """Connections are opened when first needed. Failures surface as `StorageUnavailable`, also
+    that a server does not end a transaction within `answer_seconds`."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, *, answer_seconds: float = ANSWER_SECONDS) -> None:
         self.url = database_url(address)
+        self._answer_seconds = answer_seconds
         self.embedded = _embedded(self.url)
         if self.embedded:
             self._writer = _sqlite_engine(self.url, "BEGIN IMMEDIATE", 1)
             self._reader = _sqlite_engine(self.url, "BEGIN", READERS)
         else:
-            self._writer = self._reader = _postgresql_engine(self.url)
+            self._writer = self._reader = postgresql_engine(self.url)
 
     @asynccontextmanager
     async def writer(self) -> AsyncIterator[AsyncConnection]:
         """One transaction that may write; committed at the end of the block."""
-        async with _plainly(), self._writer.begin() as connection:
+        async with _plainly(), self._patience(), self._writer.begin() as connection:
             yield connection
 
     @asynccontextmanager
     async def reader(self) -> AsyncIterator[AsyncConnection]:
         """One transaction that only reads."""
-        async with _plainly(), self._reader.begin() as connection:
+        async with _plainly(), self._patience(), self._reader.begin() as connection:
             yield connection
 
     async def ping(self) -> None:
@@ -112,6 +114,10 @@ class Database:
                 await asyncio.to_thread(upgrade, self.url)
             return
         await asyncio.to_thread(check_revision, await self.revision())
+
+    def _patience(self) -> asyncio.Timeout:
+        """How long a transaction may take; a file answers or fails by itself."""
+        return asyncio.timeout(None if self.embedded else self._answer_seconds)
 
     async def close(self) -> None:
         """Close every connection."""
@@ -151,14 +157,6 @@ def _explained(error: DBAPIError) -> str:
 
 def _embedded(url: URL) -> bool:
     return url.get_backend_name() == "sqlite"
-
-
-def _postgresql_engine(url: URL) -> AsyncEngine:
-    # libpq waits for ever by default, and a request waits with it.
-    wait = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_SECONDS}
-    return create_async_engine(
-        url, pool_size=READERS + 1, max_overflow=5, pool_pre_ping=True, connect_args=wait
-    )
 
 
 def _sqlite_engine(url: URL, begin: str, size: int) -> AsyncEngine:

@@ -30,6 +30,8 @@ from aggregator.web.schemas import FieldError, Problem, by_platform
 from aggregator.web.timing import server_timing
 
 PROBLEM_JSON: Final = "application/problem+json"
+STORAGE_RETRY_SECONDS: Final = 5
+"""When to ask again after the database did not answer: it comes back by itself or by a person."""
 
 log = structlog.get_logger()
 _encode = msgspec.json.Encoder().encode
@@ -225,7 +227,11 @@ def _domain_problem(request: AnyRequest, error: AggregatorError) -> Response[byt
             return problem_response(UNAVAILABLE, str(error), headers={"Retry-After": "1"})
         case StorageUnavailable():
             log.error("storage unavailable", detail=str(error))
-            return problem_response(UNAVAILABLE, "The database does not answer.")
+            return problem_response(
+                UNAVAILABLE,
+                "The database does not answer.",
+                headers={"Retry-After": str(STORAGE_RETRY_SECONDS)},
+            )
     return _fault(request, error)
 
 
