@@ -52,5 +52,5 @@ def _told(world: World, board: FaultBoard) -> dict[str, Any]:
         "uploads": len(world.uploads),
         "faults": board.told(),
         "latency": f"{board.latency.low}-{board.latency.high}",
-        "words": [*Fault, "latency:MS", "latency:MS-MS", "none"],
+        "words": [*Fault, "P%:FAULT", "latency:MS", "latency:MS-MS", "none"],
     }

@@ -22,6 +22,7 @@ PLATFORMS: tuple[str, ...] = (
 """Whose faults can be set: the five, the host of plain files and pages, the language model."""
 
 _LATENCY = re.compile(r"latency:(.+)")
+_SHARE = re.compile(r"(\d{1,2}(?:\.\d{1,3})?)%:(.+)")
 _RANGE = re.compile(r"(\d{1,6})(?:-(\d{1,6}))?")
 
 
@@ -63,14 +64,16 @@ class Latency(msgspec.Struct, frozen=True):
 
 
 class Behaviour(msgspec.Struct, frozen=True):
-    """What one platform does at the moment."""
+    """What one platform does at the moment: a fault, in `percent` of its answers, or a latency."""
 
     fault: Fault | None = None
     latency: Latency = Latency()
+    percent: float = 100.0
 
     def __str__(self) -> str:
-        delay = f"latency:{self.latency.low}-{self.latency.high}"
-        return str(self.fault) if self.fault else delay if self.latency.high else "none"
+        if self.fault:
+            return f"{self.percent:g}%:{self.fault}" if self.percent < 100 else str(self.fault)
+        return f"latency:{self.latency.low}-{self.latency.high}" if self.latency.high else "none"
 
 
 class FaultBoard:
@@ -93,7 +96,7 @@ class FaultBoard:
         return msgspec.structs.replace(behaviour, latency=self.latency)
 
     def switch(self, platform: str, word: str) -> None:
-        """Set what a platform does by a word of `Fault`, `latency:...` or `none`.
+        """Set what a platform does by a word of `Fault`, `5%:` and one, `latency:...` or `none`.
 
         Raises `ConfigurationError` for a platform or a word that is not known.
         """
@@ -119,12 +122,15 @@ def behaviour_of(word: str) -> Behaviour:
         return Behaviour()
     if match := _LATENCY.fullmatch(word):
         return Behaviour(latency=Latency.read(match[1]))
+    share = _SHARE.fullmatch(word)
     try:
-        return Behaviour(Fault(word))
+        fault = Fault(share[2] if share else word)
     except ValueError as error:
         raise ConfigurationError(
-            f"There is no fault '{word}'; there are {', '.join(Fault)}, latency:MS and none."
+            f"There is no fault '{word}'; there are {', '.join(Fault)}, each also in a share of "
+            "the answers (5%:500), latency:MS and none."
         ) from error
+    return Behaviour(fault, percent=float(share[1]) if share else 100.0)
 
 
 def read_faults(text: str) -> dict[str, str]:

@@ -48,6 +48,7 @@ class Faulty:
         self._board = board
         self._expired: str | None = None
         self._delays = random.Random(f"delays:{platform}")  # noqa: S311 - a sequence, no secret
+        self._shares = random.Random(f"shares:{platform}")  # noqa: S311 - a sequence, no secret
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as the simulator does, or wrongly."""
@@ -59,9 +60,12 @@ class Faulty:
             await asyncio.sleep(self._delays.uniform(low, high) / 1_000)
         if behaviour.fault is not Fault.EXPIRED:
             self._expired = None
-        if behaviour.fault is None:
+        if behaviour.fault is None or self._spared(behaviour.percent):
             return await self._app(scope, receive, send)
         return await self._misbehave(behaviour.fault, scope, receive, send)
+
+    def _spared(self, percent: float) -> bool:
+        return percent < 100 and self._shares.uniform(0, 100) >= percent
 
     async def _misbehave(self, fault: Fault, scope: Scope, receive: Receive, send: Send) -> None:
         head = scope["method"] == "HEAD"

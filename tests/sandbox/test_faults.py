@@ -11,6 +11,7 @@ from aggregator.domain.errors import ConfigurationError, PlatformFailure, Refuse
 from aggregator.platforms.youtube_requests import search_request
 from aggregator.sandbox.faults import Fault, FaultBoard, Latency, fault_board
 from aggregator.sandbox.internet import Internet
+from aggregator.sandbox.world import World
 from aggregator.settings import Settings
 from aggregator.upstream.client import ClientSettings, GuardedClient
 from aggregator.upstream.in_process import InProcessTransport
@@ -169,17 +170,38 @@ async def test_latency_holds_every_answer_back(
         assert await outcome(client) == "timeout"
 
 
+async def test_a_share_of_the_answers_is_spoilt_by_a_fixed_sequence(world: World) -> None:
+    async def failed(percent: str) -> list[int]:
+        internet = Internet(world, fault_board(f"soundcloud={percent}%:500"))
+        transport = InProcessTransport(internet.route)
+        async with httpx.AsyncClient(transport=transport) as client:
+            answers = [await client.get("https://soundcloud.com/") for _ in range(200)]
+        return [at for at, answer in enumerate(answers) if answer.status_code == 500]
+
+    some = await failed("5")
+    assert 4 <= len(some) <= 20
+    assert await failed("5") == some
+    assert await failed("0") == []
+
+
 def test_a_board_is_read_from_settings() -> None:
-    board = fault_board("youtube=hang, soundcloud=429-bare,url=latency:5-9", "100-200")
+    board = fault_board(
+        "youtube=hang, soundcloud=429-bare,url=latency:5-9,bandcamp=2.5%:reset", "100-200"
+    )
     told = board.told()
     assert (told["youtube"], told["soundcloud"]) == ("hang", "429-bare")
+    assert told["bandcamp"] == "2.5%:reset"
     assert board.of("url").latency == Latency(5, 9)
     assert board.of("vimeo").latency == Latency(100, 200)
 
 
 @pytest.mark.parametrize(
-    "text", ["youtube", "youtube=sulk", "myspace=hang", "url=latency:x", "vimeo=latency:9-1"]
-)
+    "text",
+    [
+        "youtube", "youtube=sulk", "myspace=hang", "url=latency:x", "vimeo=latency:9-1",
+        "url=5%:sulk", "url=100%:reset", "url=5%:latency:9",
+    ],
+)  # fmt: skip
 def test_a_wrong_word_is_named(text: str) -> None:
     with pytest.raises(ConfigurationError) as raised:
         fault_board(text)

@@ -69,6 +69,12 @@ async def test_a_silent_server_keeps_nobody_waiting(far: Database, server: TcpPr
     await asyncio.gather(*(far.ping() for _ in range(4)))
 
 
+async def fall_silent_amid(far: Database, server: TcpProxy) -> None:
+    async with far.writer() as connection:
+        await connection.execute(text("DELETE FROM playlist"))
+        server.hang()
+
+
 async def test_silence_amid_a_transaction_saves_nothing_or_all(
     far: Database, server: TcpProxy
 ) -> None:
@@ -76,9 +82,7 @@ async def test_silence_amid_a_transaction_saves_nothing_or_all(
     store = PlaylistStore(far)
     async with asyncio.timeout(PATIENCE):
         with pytest.raises(StorageUnavailable):
-            async with far.writer() as connection:
-                await connection.execute(text("DELETE FROM playlist"))
-                server.hang()
+            await fall_silent_amid(far, server)
         with pytest.raises(StorageUnavailable):
             await store.save(made, request_key="once", digest="d")
     server.resume()
