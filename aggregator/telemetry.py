@@ -7,6 +7,7 @@ Prometheus' default registry; those of several processes in files, from which an
 import logging
 import os
 import sys
+from typing import TextIO, cast
 
 import structlog
 from prometheus_client import (
@@ -143,6 +144,11 @@ PROCESS_STARTS = Counter(
     "Starts of serving processes; more than there are workers: some died and were restarted.",
 )
 
+LOST_LINES = Counter(
+    "aggregator_log_lines_lost_total",
+    "Lines of the log that could not be written, as on a full disk.",
+)
+
 METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 """The variable that names where the processes of one service put their metrics together."""
 
@@ -159,6 +165,27 @@ def metrics() -> tuple[bytes, str]:
 def forget_process(pid: int) -> None:
     """A process of this service died: what it was at the time counts no more, what it did does."""
     mark_process_dead(pid)  # type: ignore[no-untyped-call]
+
+
+class _LosingStream:
+    """A stream that loses what it cannot write, and counts it: a log on a full disk or in a broken
+    pipe must not fail the request that is told in it."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        try:
+            return self._stream.write(text)
+        except OSError:
+            LOST_LINES.inc()
+            return 0
+
+    def flush(self) -> None:
+        try:
+            self._stream.flush()
+        except OSError:
+            LOST_LINES.inc()
 
 
 def configure_logging(level: str = "info", form: str = "auto") -> None:
@@ -181,10 +208,10 @@ def configure_logging(level: str = "info", form: str = "auto") -> None:
         wrapper_class=structlog.make_filtering_bound_logger(
             logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
         ),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(cast("TextIO", _LosingStream(sys.stderr))),
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(cast("TextIO", _LosingStream(sys.stderr)))
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[*shared, structlog.stdlib.add_logger_name],

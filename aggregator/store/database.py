@@ -144,12 +144,19 @@ async def _plainly() -> AsyncIterator[None]:
         ) from error
 
 
+_NO_ROOM = ("53100", "SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC")
+"""disk_full in https://www.postgresql.org/docs/current/errcodes-appendix.html, and SQLite's."""
+
+
 def _explained(error: DBAPIError) -> str:
     # 42P01: undefined_table, https://www.postgresql.org/docs/current/errcodes-appendix.html
     missing = getattr(error.orig, "sqlstate", "") == "42P01"
     if missing or str(error.orig).startswith("no such table"):
         return NOT_MIGRATED
     kind = type(error.orig).__name__ if error.orig else type(error).__name__
+    told = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", "")
+    if told in _NO_ROOM:
+        return f"The database could not be written: is its disk full? ({told})"
     if isinstance(error, OperationalError):
         return f"The database did not answer ({kind})."
     return f"The database did not do what was asked ({kind})."

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -37,8 +37,8 @@ class Process:
         self.log = folder / f"{words[0]}.log"
         self.address = ""
 
-    def start(self, prepare: Callable[[], None] | None = None) -> None:
-        """Start, and come back when it serves; `prepare` runs in the new process first."""
+    def start(self) -> None:
+        """Start, and come back when it serves."""
         began = self.log.stat().st_size if self.log.exists() else 0
         kept = {name: value for name, value in os.environ.items() if "AGGREGATOR" not in name}
         told = {f"AGGREGATOR_{name}": value for name, value in self._settings.items()}
@@ -47,7 +47,6 @@ class Process:
                 [sys.executable, "-m", "aggregator", *self._words],
                 stderr=log,
                 env=kept | told,
-                preexec_fn=prepare,  # noqa: PLW1509 - no threads here when it starts
             )
         for _ in range(START_SECONDS * 20):
             said = self.log.read_bytes()[began:].decode(errors="replace")
@@ -66,7 +65,8 @@ class Process:
 
     def kill(self) -> None:
         """End it as a power cut would."""
-        self._end(signal.SIGKILL)
+        if self._process is not None:
+            self._end(signal.SIGKILL)
 
     def stop(self) -> None:
         """End it in order; a fault that it logged is one of the soak's."""
@@ -83,14 +83,22 @@ class Process:
 
 
 @contextmanager
-def sandbox(folder: Path, *words: str) -> Iterator[str]:
-    """The simulated platforms in a process of their own; yields the address."""
-    process = Process(("sandbox", "--port", "0", *words), folder)
+def running(process: Process) -> Iterator[Process]:
+    """Start it, and end it whatever happens; what it logged is looked at when all went well."""
     process.start()
     try:
+        yield process
+    except BaseException:
+        process.kill()
+        raise
+    process.stop()
+
+
+@contextmanager
+def sandbox(folder: Path, *words: str) -> Iterator[str]:
+    """The simulated platforms in a process of their own; yields the address."""
+    with running(Process(("sandbox", "--port", "0", *words), folder)) as process:
         yield process.address
-    finally:
-        process.stop()
 
 
 def service(folder: Path, database: str, platforms: str, **settings: str) -> Process:
