@@ -32,7 +32,10 @@ class Access:
     """
 
     def __init__(
-        self, upstream: Upstream, token: str | None, clock: Callable[[], float] = time.time
+        self,
+        upstream: Upstream,
+        token: str | None,
+        clock: Callable[[], float] = time.time,  # noqa: TID251 - the token tells its end so
     ) -> None:
         self._upstream = upstream
         self._token = token

@@ -83,7 +83,8 @@ class _Host:
         )
         self.limiter = AsyncLimiter(settings.rate, 1.0)
         self.places = asyncio.Semaphore(settings.places)
-        self.retry_at: datetime | None = None
+        self.quiet_until: float | None = None
+        """On the monotonic clock: set back by an hour, the wall's would close a host for one."""
         self.calls = 0
 
     def _breaker_changed(self, opened: bool) -> None:
@@ -99,7 +100,7 @@ class _Host:
 
     def idle(self) -> bool:
         """Whether nothing would be forgotten with it that a later call needs."""
-        return self.calls == 0 and self.retry_at is None and self.breaker.closed
+        return self.calls == 0 and self.quiet_until is None and self.breaker.closed
 
 
 class _Sent(msgspec.Struct, frozen=True):
@@ -119,9 +120,11 @@ class GuardedClient:
         *,
         settings: ClientSettings = ClientSettings(),
         clock: Callable[[], float] = time.monotonic,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._settings = settings
         self._clock = clock
+        self._now = now
         self._hosts: OrderedDict[str, _Host] = OrderedDict()
         self._flights: SingleFlight[_Sent] = SingleFlight()
         self._client = httpx.AsyncClient(
@@ -202,13 +205,13 @@ class GuardedClient:
     async def _attempt(self, request: Request, deadline: asyncio.Timeout) -> Response:
         name = urlsplit(request.url).hostname or ""
         host = self._host(name)
-        _check_retry_at(name, host)
+        self._check_quiet(name, host)
         spend_request()
         host.calls += 1
         try:
             await self._take_turn(name, host, deadline)
             async with host.places:
-                _check_retry_at(name, host)  # an answer while this call queued may have set it
+                self._check_quiet(name, host)  # an answer while this call queued may have set it
                 leave = host.breaker.admit()
                 if leave is None:
                     raise PlatformFailure(
@@ -237,9 +240,24 @@ class GuardedClient:
                 PlatformStatus(
                     State.RATE_LIMITED,
                     detail=f"More calls to {name} wait than the {rate:g} a second that we let out.",
-                    retry_at=datetime.now(UTC) + timedelta(seconds=max(1.0, host.calls / rate)),
+                    retry_at=self._now() + timedelta(seconds=max(1.0, host.calls / rate)),
                 )
             ) from None
+
+    def _check_quiet(self, name: str, host: _Host) -> None:
+        if host.quiet_until is None:
+            return
+        left = host.quiet_until - self._clock()
+        if left <= 0:
+            host.quiet_until = None
+            return
+        raise PlatformFailure(
+            PlatformStatus(
+                State.RATE_LIMITED,
+                detail=f"{name} asked to be left alone for a while.",
+                retry_at=self._now() + timedelta(seconds=left),
+            )
+        )
 
     def _host(self, name: str) -> _Host:
         """What is remembered of a host; the longest unasked ones that are idle are forgotten."""
@@ -285,8 +303,12 @@ class GuardedClient:
             host.breaker.failed(leave)
         else:
             host.breaker.succeeded(leave)
-        if response.status in (403, 429, 503) and (later := retry_at(response)) is not None:
-            host.retry_at = max(later, host.retry_at or later)
+        if (
+            response.status in (403, 429, 503)
+            and (later := retry_at(response, self._now())) is not None
+        ):
+            until = self._clock() + (later - self._now()).total_seconds()
+            host.quiet_until = max(until, host.quiet_until or until)
         return response
 
     async def _transfer(self, request: Request) -> Response:
@@ -338,21 +360,6 @@ async def _body(answer: httpx.Response, cap: int) -> tuple[bytes, bool]:
 
 def _single(headers: httpx.Headers) -> Mapping[str, str]:
     return {name.lower(): value for name, value in headers.items()}
-
-
-def _check_retry_at(name: str, host: _Host) -> None:
-    if host.retry_at is None:
-        return
-    if host.retry_at <= datetime.now(UTC):
-        host.retry_at = None
-        return
-    raise PlatformFailure(
-        PlatformStatus(
-            State.RATE_LIMITED,
-            detail=f"{name} asked to be left alone for a while.",
-            retry_at=host.retry_at,
-        )
-    )
 
 
 def _redirected(request: Request, response: Response, target: str) -> Request:
