@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-local-model check format browser bench catalogue fault-matrix clean
+.PHONY: help run test test-local-model check format browser bench soak catalogue fault-matrix clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 19
@@ -50,6 +50,10 @@ bench: $(READY) ## Print the ratios we hold ourselves to
 	@$(BIN)/python tests/benchmarks/matching.py
 	@$(BIN)/python tests/benchmarks/mixcloud.py
 	@$(BIN)/python -m tests.benchmarks.playlists
+	@$(BIN)/python -m tests.benchmarks.store
+
+soak: $(READY) ## Run the long tests of faults and load (ARGS="kill --rounds 100 --engine sqlite")
+	@$(BIN)/python -m tests.soak $(ARGS)
 
 catalogue: $(READY) ## Count the curator's catalogue and check it against the facts of the shared folder
 	@$(BIN)/python -m tests.benchmarks.catalogue $(ARGS)

@@ -19,7 +19,7 @@ from aggregator.domain.report import PlatformReport, State
 from aggregator.domain.saved import Reader
 
 MINE = Reader(key_id="key-1", owner="a@example.com")
-CANDIDATES = 4
+CANDIDATES = 2
 """Judged beside each chosen one."""
 
 

@@ -43,13 +43,15 @@ def writing(told: Options, engine: str, folder: Path) -> str:
 
 def loading(told: Options, engine: str, folder: Path) -> str:
     """Many clients at once."""
-    return load.run(
-        engine,
-        folder,
-        clients=told.clients or load.CLIENTS,
-        seconds=told.seconds or load.SECONDS,
-        seed=told.seed,
-    )
+    with sandbox(folder) as platforms:
+        return load.run(
+            engine,
+            folder,
+            platforms,
+            clients=told.clients or load.CLIENTS,
+            seconds=told.seconds or load.SECONDS,
+            seed=told.seed,
+        )
 
 
 def leaving(told: Options, engine: str, folder: Path) -> str:

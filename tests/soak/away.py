@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, make_url, text
 from aggregator.store.database import database_url
 from aggregator.store.schema import upgrade
 from tests.databases import empty_database
-from tests.soak.stage import check, client, new_key, service
+from tests.soak.stage import check, client, new_key, running, service
 from tests.tcp_proxy import TcpProxy, proxied
 
 SECONDS = 10.0
@@ -82,13 +82,8 @@ def run(folder: Path, platforms: str, *, seconds: float) -> str:
         key = new_key(address)
         with proxied(url.host or "127.0.0.1", url.port or 5432) as proxy:
             far = url.set(port=proxy.port).render_as_string(hide_password=False)
-            process = service(folder, far, platforms, **PATIENT)
-            process.start()
-            try:
+            with running(service(folder, far, platforms, **PATIENT)) as process:
                 told = asyncio.run(_outages(process.address, key, address, proxy, seconds))
-            finally:
-                proxy.resume()
-                process.stop()
     return f"postgresql: {told}"
 
 

@@ -17,7 +17,7 @@ from aggregator.store.database import database_url
 from aggregator.store.schema import upgrade
 from tests.databases import empty_database
 from tests.soak.kept import whole_playlists
-from tests.soak.stage import Process, check, client, new_key, service
+from tests.soak.stage import Process, check, client, new_key, running, service
 
 ROUNDS = 100
 LONGEST = 3.0
@@ -166,11 +166,9 @@ def run(
         ledger = Ledger(random.Random(seed))
         upgrade(database_url(database))
         key = new_key(database)
-        process = service(folder, database, platforms, **PATIENT)
-        process.start()
-        for number in range(rounds):
-            asyncio.run(_one_round(ledger, process, database, key, number, longest))
-        process.stop()
+        with running(service(folder, database, platforms, **PATIENT)) as process:
+            for number in range(rounds):
+                asyncio.run(_one_round(ledger, process, database, key, number, longest))
     return (
         f"{engine}: {rounds} kills, {ledger.cut_off} requests cut off; {len(ledger.bodies)} "
         f"playlists answered, {len(ledger.deleted)} deleted: all as they were told"
