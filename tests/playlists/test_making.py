@@ -1,14 +1,17 @@
 """How a playlist fills up: replacements, duplicates, the artist cap, minutes, honest shortness."""
 
+import asyncio
 from collections import Counter
+from collections.abc import AsyncIterator
 
 import pytest
 
-from aggregator.domain.errors import InvalidRequest, NotFound
+from aggregator.curation.base import Ask, Piece
+from aggregator.domain.errors import InvalidRequest, NotFound, ServiceStopping
 from aggregator.domain.media import Kind, Platform
 from aggregator.domain.playlist import Fate, Mode, Suggestion
 from aggregator.playlists.events import Done, Found, GivenUp, Order, Planned, Replaced, Suggested
-from tests.playlists.stations import Station, Steady, generator_over, made, medium, told
+from tests.playlists.stations import NEVER, Station, Steady, generator_over, made, medium, told
 
 pytestmark = pytest.mark.anyio
 
@@ -210,3 +213,41 @@ async def test_an_order_that_breaks_a_rule_names_its_field(order: Order, pointer
         with pytest.raises(InvalidRequest) as raised:
             await told(generator, order)
     assert raised.value.pointer == pointer
+
+
+class Pausing(Steady):
+    """Suggests what it was given, and then thinks for ever."""
+
+    async def suggest(self, ask: Ask) -> AsyncIterator[Piece]:
+        async for piece in super().suggest(ask):
+            yield piece
+        await asyncio.Event().wait()
+
+
+async def test_a_process_that_ends_answers_with_what_stands() -> None:
+    curator = Pausing(*songs(0, 1))
+    async with generator_over([library(0, 1)], curator, deadline=NEVER) as generator:
+        events = []
+        async for event in generator.generate(Order(prompt="songs")):
+            events.append(event)
+            if sum(isinstance(one, Found) for one in events) == 2:
+                generator.hasten(0.05)
+    assert isinstance(events[-1], Done)
+    playlist = events[-1].playlist
+    assert len(playlist.items) == 2
+    assert any("shutting down" in note for note in playlist.report.notes)
+
+
+@pytest.mark.parametrize("when", ["before", "meanwhile"])
+async def test_a_process_that_ends_before_anything_stands_says_so(when: str) -> None:
+    async with generator_over([], Pausing(), deadline=NEVER) as generator:
+
+        async def ending() -> None:
+            if when == "before":
+                generator.hasten(0.05)
+            async for event in generator.generate(Order(prompt="songs")):
+                if isinstance(event, Planned) and when == "meanwhile":
+                    asyncio.get_running_loop().call_later(0.05, generator.hasten, 0.05)
+
+        with pytest.raises(ServiceStopping):
+            await ending()

@@ -43,10 +43,10 @@ def assert_exact(services: Sequence[RunningService], *, limited: str, other: str
     assert {wait for _, _, status, wait in told if status == 429} == {"1"}
     passed = [one for one in told if one[2] == 404]
     refused = [one for one in told if one[2] == 429]
-    # A second's worth at once, then one at each interval, from the first request that passed to
-    # the last one that was refused; when exactly lies between sent and answered.
+    # A second's worth at once, then one at each interval: at least until the last that was refused,
+    # at most until the last of all; when exactly lies between sent and answered.
     first_sent, first_answered = min(one[0] for one in passed), min(one[1] for one in passed)
-    last_sent, last_answered = max(one[0] for one in refused), max(one[1] for one in refused)
+    last_sent, last_answered = max(one[0] for one in refused), max(one[1] for one in told)
     least = RATE + math.floor((last_sent - first_answered) * RATE)
     most = RATE + math.floor((last_answered - first_sent) * RATE)
     assert least <= len(passed) <= most
