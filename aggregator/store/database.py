@@ -32,7 +32,8 @@ _DRIVERS = {
 _PRAGMAS = (
     "PRAGMA busy_timeout=5000",
     "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=NORMAL",
+    # In WAL mode NORMAL loses the last commits in a power cut: what was answered must be there.
+    "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
 )
 

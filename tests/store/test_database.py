@@ -64,6 +64,14 @@ async def test_a_block_that_fails_writes_nothing(database: Database) -> None:
 
 
 @pytest.mark.anyio
+async def test_a_commit_is_on_the_disk_before_it_is_answered(database: Database) -> None:
+    """Nothing short of a power cut would show it, so the engine is asked."""
+    question = "PRAGMA synchronous" if database.embedded else "SHOW synchronous_commit"
+    async with database.writer() as connection:
+        assert await connection.scalar(text(question)) in (2, "on")
+
+
+@pytest.mark.anyio
 async def test_readers_go_on_while_one_writes(database: Database) -> None:
     await add_counter(database)
     async with database.writer() as writing:
