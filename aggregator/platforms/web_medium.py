@@ -8,9 +8,10 @@ import hashlib
 import re
 from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
-from aggregator.domain.errors import PlatformFailure
+from aggregator.domain.errors import PlatformFailure, RefusedAddress
 from aggregator.domain.media import Kind, Media, Platform, media_id, seconds
 from aggregator.domain.report import State
+from aggregator.upstream.guard import check_host
 from aggregator.upstream.message import Response
 
 LONGEST_WORDS = 500
@@ -58,7 +59,8 @@ def canonical(url: str) -> str:
 
 
 def web_url(base: str, reference: object) -> str | None:
-    """An http(s) URL from a reference found at `base`; None when it is none."""
+    """An http(s) URL from a reference found at `base`; None when it is none, and when it leads
+    into a private network: a listener's browser would ask there in our name."""
     if not isinstance(reference, str) or not reference.strip():
         return None
     try:
@@ -66,7 +68,9 @@ def web_url(base: str, reference: object) -> str | None:
         parts = urlsplit(url)
         usable = parts.scheme.lower() in _DEFAULT_PORTS and bool(parts.hostname)
         _ = parts.port  # raises for a port that is no number
-    except ValueError:
+        if usable:
+            check_host(parts.hostname or "")
+    except (ValueError, RefusedAddress):
         return None
     return url if usable else None
 

@@ -285,6 +285,9 @@ class GuardedClient:
             host.breaker.abandoned(leave)
             raise PlatformFailure.of(State.UNREACHABLE, str(error)) from error
         except httpx.HTTPError as error:
+            if _names_no_address(error):
+                host.breaker.abandoned(leave)
+                raise _no_address(name) from error
             host.breaker.failed(leave)
             raise PlatformFailure.of(State.UNREACHABLE, f"No answer from {name}.") from error
         except asyncio.CancelledError:
@@ -293,9 +296,7 @@ class GuardedClient:
             raise
         except (httpx.InvalidURL, UnicodeError) as error:
             host.breaker.abandoned(leave)
-            raise PlatformFailure.of(
-                State.CHANGED, f"{name} redirects to something that is no address."
-            ) from error
+            raise _no_address(name) from error
         except BaseException:
             host.breaker.abandoned(leave)
             raise
@@ -356,6 +357,15 @@ async def _body(answer: httpx.Response, cap: int) -> tuple[bytes, bool]:
         return answer.content[:cap], len(answer.content) > cap
     coding = answer.headers.get("content-encoding", "")
     return await unfolded(answer.aiter_raw(65_536), coding, cap)
+
+
+def _no_address(name: str) -> PlatformFailure:
+    return PlatformFailure.of(State.CHANGED, f"{name} redirects to something that is no address.")
+
+
+def _names_no_address(error: httpx.HTTPError) -> bool:
+    """httpx reads where a redirect leads even when it is not to follow it."""
+    return isinstance(error, httpx.RemoteProtocolError) and "location header" in str(error)
 
 
 def _single(headers: httpx.Headers) -> Mapping[str, str]:

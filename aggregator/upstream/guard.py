@@ -44,11 +44,13 @@ def check_url(url: str) -> None:
 
 def check_host(host: str) -> None:
     """Pass a host that may be public; raise `RefusedAddress` for one that cannot be."""
-    # Browsers and resolvers read fullwidth digits and percent-encoding as what they stand for.
+    # Browsers and resolvers read fullwidth digits and percent-encoding as what they stand for, and
+    # leave out what is not seen, such as a soft hyphen.
     host = unicodedata.normalize("NFKC", unquote(host)).lower().rstrip(".。")
     if not host:
         raise RefusedAddress("A URL needs a host.")
     try:
+        host = host if ":" in host else ".".join(map(_ascii, host.split(".")))
         address = literal_address(host)
     except ValueError as error:
         raise RefusedAddress("The host is not a valid address.") from error
@@ -64,8 +66,8 @@ def check_host(host: str) -> None:
 
 
 def _is_label(label: str) -> bool:
-    try:
-        ascii_label = label if label.isascii() else label.encode("idna").decode("ascii")
-    except UnicodeError:
-        return False
-    return len(ascii_label) <= 63 and _NAME.fullmatch(ascii_label) is not None
+    return len(label) <= 63 and _NAME.fullmatch(label) is not None
+
+
+def _ascii(label: str) -> str:
+    return label if label.isascii() else label.encode("idna").decode("ascii")

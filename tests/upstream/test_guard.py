@@ -44,6 +44,10 @@ http://exa$mple.com/ dict://example.com/
 """
 )
 REFUSED += [
+    "http://127.0.0.1\u00ad/",
+    "http://127.0.0.1\u200b/",
+    "http://router.lo\u00adcal/",
+    "http://a.\u200blocalhost/",
     "http://example.com\\@127.0.0.1/",
     "http://example.com /",
     "http://exam\nple.com/",
