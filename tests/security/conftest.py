@@ -1,7 +1,9 @@
 """The whole service over an internet under the test's control."""
 
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -28,18 +30,15 @@ def internet(whole_internet: Internet) -> Iterator[Internet]:
     assert whole_internet.trespasses == []
 
 
-@pytest.fixture(scope="module")
-async def service(
-    whole_internet: Internet, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[httpx.AsyncClient]:
+@asynccontextmanager
+async def running_service(folder: Path, **settings: Any) -> AsyncIterator[httpx.AsyncClient]:
     """The service as it runs in earnest, upstream `live`, with a client that has an app key."""
-    folder: Path = tmp_path_factory.mktemp("service")
-    settings = Settings(database_url=f"sqlite:///{folder / 'a.db'}", upstream="live")
-    database = Database(settings.database_url)
+    chosen = Settings(database_url=f"sqlite:///{folder / 'a.db'}", upstream="live", **settings)
+    database = Database(chosen.database_url)
     await database.migrate()
     _, secret = await Keyring(AppKeyStore(database)).create("test")
     await database.close()
-    app = application(settings)
+    app = application(chosen)
     async with app.lifespan():
         bearer = {"Authorization": f"Bearer {secret}"}
         transport = httpx.ASGITransport(app)
@@ -47,3 +46,11 @@ async def service(
             transport=transport, base_url="http://service", headers=bearer, timeout=60
         ) as client:
             yield client
+
+
+@pytest.fixture(scope="module")
+async def service(
+    whole_internet: Internet, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[httpx.AsyncClient]:
+    async with running_service(tmp_path_factory.mktemp("service")) as client:
+        yield client

@@ -79,6 +79,7 @@ class Server:
         self._server = uvicorn.Server(
             uvicorn.Config(
                 app,
+                loop="asyncio",
                 lifespan="off",
                 log_level="error",
                 ws="none",
@@ -192,7 +193,8 @@ def _replace(patch: pytest.MonkeyPatch, internet: Internet) -> None:
         return answers
 
     def started(self: Any, command: Any, *rest: Any, **named: Any) -> None:
-        if not str(command[0]).endswith(("ffmpeg", "ffprobe")):  # yt-dlp looks whether it is there
+        # Libraries look what machine they run on and what is installed there.
+        if not str(command[0]).endswith(("ffmpeg", "ffprobe", "uname")):
             internet.trespasses.append(f"program {command}")
         popen(self, command, *rest, **named)
 
