@@ -19,6 +19,7 @@ import uvicorn
 
 from aggregator.runtime.shutdown import Shutdown
 from aggregator.settings import Settings
+from aggregator.web.connections import BoundedProtocol
 from aggregator.web.service import application
 
 FLUSH_SECONDS = 30.0
@@ -50,6 +51,7 @@ class ServiceServer(uvicorn.Server):
                 log_config=None,
                 log_level="warning",
                 access_log=False,
+                http=BoundedProtocol,
                 server_header=False,
                 timeout_graceful_shutdown=max(1, round(settings.shutdown_grace)),
                 lifespan="on",

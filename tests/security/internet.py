@@ -66,7 +66,9 @@ class Web:
 class Server:
     """The application on a real socket, with TLS when it gets a certificate."""
 
-    def __init__(self, app: Any, certificate: trustme.LeafCert | None = None) -> None:
+    def __init__(
+        self, app: Any, certificate: trustme.LeafCert | None = None, *, http: Any = "auto"
+    ) -> None:
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._socket.getsockname()[1]
 
@@ -79,6 +81,7 @@ class Server:
         self._server = uvicorn.Server(
             uvicorn.Config(
                 app,
+                http=http,
                 loop="asyncio",
                 lifespan="off",
                 log_level="error",
