@@ -103,7 +103,7 @@ def refuse_other_sites(connection: Connection) -> None:
     if site is not None:
         own = site in ("same-origin", "none")
     else:
-        own = origin is None or urlsplit(origin).netloc == connection.headers.get("host")
+        own = origin is None or origin.partition("://")[2] == connection.headers.get("host")
     if not own:
         raise DoorProblem(CROSS_SITE, "This request was made by a page of another site.")
 

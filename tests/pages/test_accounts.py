@@ -194,6 +194,8 @@ OWN = {"Origin": "http://test"}
         {"Origin": "http://test.evil.example"},
         {"Origin": "http://test:81"},
         {"Origin": "null"},
+        {"Origin": "http://["},
+        {"Origin": "http://test@evil.example"},
     ],
 )
 async def test_a_post_of_another_site_is_refused(somebody, headers: dict[str, str]) -> None:

@@ -1,0 +1,275 @@
+"""Whatever is sent, the service answers: no fault of ours, and as its description says.
+
+`python -m tests.soak.inputs [--count N] [--seed S]` starts the service on the sandbox, over a real
+socket, and sends N inputs: half of them made by schemathesis from our own OpenAPI documents, half
+of them hostile ones of `hostile`. A failing input is shrunk and printed.
+"""
+
+import argparse
+import contextlib
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import httpx
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+from hypothesis.errors import Unsatisfiable
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from tests.soak.hostile import (
+    AUTHORIZATIONS,
+    BODIES,
+    CONTENT_TYPES,
+    FORMS,
+    HEADERS,
+    TEXTS,
+)
+
+COUNT = 10_000
+DOCUMENTS = ("/schema/openapi.json", "/mixcloud-api/openapi.json")
+SLOW = "/generate"
+SLOW_SHARE = 0.1
+"""Making a playlist takes as long as ten searches."""
+
+_CHECKS = [
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+_PAGES = ("/", "/docs", "/docs/problems", "/generate", "/playlists", "/login", "/signup",
+          "/settings", "/settings/applications", "/health", "/ready", "/search/stream",
+          "/schema/openapi.json", "/static/")  # fmt: skip
+_PATHS = ("/playlists/{}", "/shared/{}", "/generate/{}", "/static/{}", "/api/v1/media/{}", "/{}",
+          "/api/v1/playlists/{}", "/mixcloud-api/v1/{}", "/docs/{}", "/settings/{}",
+          "/playlists/{}/tracks/{}/up", "/playlists/{}/rename", "/sandbox/faults/{}")  # fmt: skip
+_FORM_PATHS = ("/login", "/signup", "/logout", "/settings/password", "/settings/delete",
+               "/settings/applications", "/generate", "/generate/stream", "/playlists/x/rename",
+               "/playlists/x/order", "/playlists/x/tracks/1/swap", "/settings/nothing")  # fmt: skip
+_API = ("/api/v1/media/search", "/api/v1/playlists/generate", "/api/v1/playlists")
+_METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE")
+
+
+class Tally:
+    """What was sent and what came back."""
+
+    def __init__(self) -> None:
+        self.sent = 0
+        self.statuses: Counter[int] = Counter()
+
+    def count(self, status: int) -> None:
+        self.sent += 1
+        self.statuses[status] += 1
+
+
+class Running:
+    """The service and its key."""
+
+    def __init__(self, address: str, key: str) -> None:
+        self.address = address
+        self.bearer = {"Authorization": f"Bearer {key}"}
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Running]:
+    """The service on the sandbox; its log may tell of no fault in the end."""
+    kept = {name: value for name, value in os.environ.items() if "AGGREGATOR" not in name}
+    environment = kept | {"AGGREGATOR_DATABASE_URL": f"sqlite:///{folder}/a.db"}
+    program = [sys.executable, "-m", "aggregator"]
+    log = (folder / "log").open("w+")
+    process = subprocess.Popen(
+        [*program, "serve", "--port", "0", "--upstream", "sandbox"], stderr=log, env=environment
+    )
+    try:
+        address = _greeting(folder / "log", process)
+        made = subprocess.run(
+            [*program, "key", "create", "--name", "inputs"],
+            capture_output=True, text=True, env=environment, check=True, timeout=60,
+        )  # fmt: skip
+        yield Running(address, made.stdout.strip())
+    finally:
+        process.terminate()
+        process.wait(30)
+        log.close()
+    told = (folder / "log").read_text(errors="replace")
+    faults = [line for line in told.splitlines() if "Traceback" in line or '"fault"' in line]
+    assert not faults, "\n".join(faults[:5])
+
+
+def _greeting(log: Path, process: "subprocess.Popen[Any]") -> str:
+    for _ in range(600):
+        if found := re.search(r"Serving (http://\S+)", log.read_text(errors="replace")):
+            return found[1]
+        assert process.poll() is None, log.read_text()
+        time.sleep(0.1)
+    raise AssertionError("the service did not start")
+
+
+def judge(answer: Any, tally: Tally) -> None:
+    """No fault of ours; every refusal is a problem document, an envelope or a page."""
+    tally.count(answer.status_code)
+    assert answer.status_code not in (500, 501, 504), answer.text[:500]
+    kind = _header(answer, "content-type").partition(";")[0]
+    if answer.status_code in (502, 503):
+        assert "problem+json" in kind or "json" in kind or kind == "text/html", answer.text[:500]
+        assert answer.status_code == 502 or "database" not in answer.text, answer.text[:500]
+    if answer.status_code >= 400 and answer.content:
+        told = ("application/problem+json", "application/json", "text/html", "text/plain")
+        assert kind in told, f"{answer.status_code} {kind}"
+    assert "Traceback" not in answer.text
+    assert "x-injected" not in answer.headers
+
+
+def _header(answer: Any, name: str) -> str:
+    """Of httpx, and of schemathesis, which has a list for each name."""
+    told = answer.headers.get(name, "")
+    return told if isinstance(told, str) else "".join(told[:1])
+
+
+def described(service: Running, count: int, first: int, tally: Tally) -> None:
+    """Inputs of schemathesis: for each operation as it is described, and not as it is described."""
+    for document in DOCUMENTS:
+        schema = schemathesis.openapi.from_url(f"{service.address}{document}", timeout=60)
+        operations = [found.ok() for found in schema.get_all_operations()]
+        each = max(1, count // (len(DOCUMENTS) * len(operations)))
+        for operation in operations:
+            share = SLOW_SHARE if operation.path.endswith(SLOW) else 1.0
+            for mode in schemathesis.GenerationMode:
+                strategy = operation.as_strategy(generation_mode=mode)
+                many(strategy, max(1, int(each * share / 2)), first, _case(service, tally))
+
+
+def _case(service: Running, tally: Tally) -> Callable[[Any], None]:
+    def send(case: Any) -> None:
+        answer = case.call(headers=service.bearer | _stranger(tally), timeout=120)
+        judge(answer, tally)
+        case.validate_response(answer, checks=_CHECKS)
+
+    return send
+
+
+def _stranger(tally: Tally) -> dict[str, str]:
+    """From another address each time: what an address may do is bounded, and tested elsewhere."""
+    number = tally.sent
+    return {"X-Forwarded-For": f"198.18.{number // 250 % 250}.{number % 250}"}
+
+
+def hostile(service: Running, count: int, first: int, tally: Tally) -> None:
+    """Inputs that no description allows."""
+    client = httpx.Client(base_url=service.address, timeout=120)
+
+    def send(method: str, path: str, headers: dict[str, str], **more: Any) -> None:
+        raw = [(name, value.encode("latin-1", "replace")) for name, value in headers.items()]
+        for name, value in _stranger(tally).items():
+            raw.append((name, value.encode()))
+        try:
+            judge(client.request(method, path, headers=raw, **more), tally)
+        except httpx.LocalProtocolError:
+            tally.count(0)  # httpx would not send it
+        except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
+            tally.count(1)  # the server hung up on what is no HTTP
+        client.cookies.clear()
+
+    bearer = st.just(service.bearer["Authorization"])
+    authorization = st.one_of(bearer, bearer, AUTHORIZATIONS)
+
+    def api(told: tuple[Any, ...]) -> None:
+        method, path, body, media_type, headers, key = told
+        send(method, path, headers | {"Content-Type": media_type, "Authorization": key},
+             content=body)  # fmt: skip
+
+    def page(told: tuple[Any, ...]) -> None:
+        method, path, name, value, headers = told
+        query = urlencode({name: value}, errors="surrogatepass")
+        send(method, f"{path}?{query}", headers)
+
+    def path(told: tuple[Any, ...]) -> None:
+        method, form, text, headers, key = told
+        place = form.replace("{}", quote(text, safe="", errors="surrogatepass"))
+        send(method, place, headers | {"Authorization": key})
+
+    def form(told: tuple[Any, ...]) -> None:
+        place, fields, headers = told
+        body = urlencode(fields, errors="surrogatepass").encode()
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+        send("POST", place, headers | kind, content=body)
+
+    def raw_form(told: tuple[Any, ...]) -> None:
+        place, body, media_type, headers = told
+        send("POST", place, headers | {"Content-Type": media_type}, content=body)
+
+    methods, names = st.sampled_from(_METHODS), st.sampled_from(["q", "platform", "notice", "next",
+        "query", "mode", "limit", "cursor", "report", "picks"])  # fmt: skip
+    apis = st.sampled_from([_API[0]] * 5 + list(_API[1:]))
+    posts = st.sampled_from(("POST",) * 6 + _METHODS)
+    gets = st.sampled_from(("GET",) * 6 + _METHODS)
+    plans: list[tuple[Any, Callable[[tuple[Any, ...]], None]]] = [
+        (st.tuples(posts, apis, BODIES, CONTENT_TYPES, HEADERS, authorization), api),
+        (st.tuples(gets, st.sampled_from(_PAGES), names, TEXTS, HEADERS), page),
+        (st.tuples(methods, st.sampled_from(_PATHS), TEXTS, HEADERS, authorization), path),
+        (st.tuples(st.sampled_from(_FORM_PATHS), FORMS, HEADERS), form),
+        (st.tuples(st.sampled_from(_FORM_PATHS), BODIES, CONTENT_TYPES, HEADERS), raw_form),
+    ]
+    with client:
+        for strategy, sender in plans:
+            many(strategy, count // len(plans), first, sender)
+
+
+def many(strategy: Any, count: int, first: int, send: Callable[[Any], None]) -> None:
+    """Send that many examples; a failing one is shrunk and raised."""
+
+    @seed(first)
+    @settings(
+        max_examples=count,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate, Phase.shrink],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(strategy)
+    def sent(example: Any) -> None:
+        send(example)
+
+    with contextlib.suppress(Unsatisfiable):  # nothing wrong can be said to who takes nothing
+        sent()
+
+
+def run(folder: Path, *, count: int = COUNT, first: int = 1) -> str:
+    """Send them all; the line that says what came back. Raises what was wrong."""
+    tally = Tally()
+    with running(folder) as service:
+        described(service, count // 2, first, tally)
+        hostile(service, max(5, count - tally.sent), first, tally)
+    told = ", ".join(f"{status}: {times}" for status, times in sorted(tally.statuses.items()))
+    return f"inputs: {tally.sent} sent, no fault ({told})"
+
+
+def main() -> int:
+    """The command."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=COUNT)
+    parser.add_argument("--seed", type=int, default=1)
+    told = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        print(run(Path(folder), count=told.count, first=told.seed))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
