@@ -23,7 +23,8 @@ from aggregator.upstream.message import Request, Response
 SITE = "https://www.mixcloud.com"
 
 _PICTURES = ("320wx320h", "640wx640h", "extra_large", "large", "medium")
-_OBJECTS = frozenset({"user", "tag", "city", "category", "artist", "track", "playlist", "comment"})
+# A tuple: a type may come as anything, an object too, and a set would want to hash it.
+_OBJECTS = ("user", "tag", "city", "category", "artist", "track", "playlist", "comment")
 _NO_USERS = frozenset({"artist", "categories", "comments", "discover", "genres", "tag", "track"})
 """First parts of keys that name no user (the legacy ones included)."""
 

@@ -31,8 +31,9 @@ _HYDRATION = re.compile(r"window\.__sc_hydration\s*=\s*(\[.*?\]);\s*</script>", 
 _EMBEDDED = re.compile(r"api\.soundcloud\.com/(tracks|playlists|users)/(?:soundcloud:\w+:)?(\d+)")
 _PAGE_HOSTS = ("soundcloud.com", "m.soundcloud.com", "www.soundcloud.com", "w.soundcloud.com")
 _SHORT_HOSTS = ("on.soundcloud.com", "soundcloud.app.goo.gl", "snd.sc")
-_LISTS = frozenset({"playlist", "system-playlist"})
-_NO_MEDIA = frozenset({"user", "comment"})
+# Tuples: a kind may come as anything, an object too, and a set would want to hash it.
+_LISTS = ("playlist", "system-playlist")
+_NO_MEDIA = ("user", "comment")
 _KNOWN_ROW = frozenset({"kind", "type", "track", "playlist", "user", "query"})
 """A row of a list that SoundCloud is known to give has one of these."""
 

@@ -123,9 +123,16 @@ def _read(request: Request, response: Response, kind: AnswerKind | None) -> Outc
 
 
 def _check_challenge(address: SplitResult, response: Response) -> None:
-    sent_to = (urlsplit(url) for url in (response.url, response.headers.get("location", "")))
-    if any(_is_challenge(place) for place in (address, *sent_to)):
+    sent_to = (response.url, response.headers.get("location", ""))
+    if _is_challenge(address) or any(map(_leads_to_challenge, sent_to)):
         raise PlatformFailure.of(State.BLOCKED, "YouTube sent its consent page or bot check.")
+
+
+def _leads_to_challenge(url: str) -> bool:
+    try:
+        return _is_challenge(urlsplit(url))
+    except ValueError:  # a header may hold anything
+        return False
 
 
 def _is_challenge(address: SplitResult) -> bool:

@@ -43,6 +43,8 @@ from tests.soak.hostile import (
 
 COUNT = 10_000
 DOCUMENTS = ("/schema/openapi.json", "/mixcloud-api/openapi.json")
+HUNG_UP = 0
+"""In place of a status: the server ended the connection on what is no HTTP."""
 SLOW = "/generate"
 SLOW_SHARE = 0.1
 """Making a playlist takes as long as ten searches."""
@@ -71,6 +73,7 @@ class Tally:
 
     def __init__(self) -> None:
         self.sent = 0
+        self.unsent = 0
         self.statuses: Counter[int] = Counter()
 
     def count(self, status: int) -> None:
@@ -180,10 +183,10 @@ def hostile(service: Running, count: int, first: int, tally: Tally) -> None:
             raw.append((name, value.encode()))
         try:
             judge(client.request(method, path, headers=raw, **more), tally)
-        except httpx.LocalProtocolError:
-            tally.count(0)  # httpx would not send it
+        except (httpx.LocalProtocolError, httpx.InvalidURL):
+            tally.unsent += 1  # the client library would not send it
         except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
-            tally.count(1)  # the server hung up on what is no HTTP
+            tally.count(HUNG_UP)
         client.cookies.clear()
 
     bearer = st.just(service.bearer["Authorization"])
@@ -255,8 +258,12 @@ def run(folder: Path, *, count: int = COUNT, first: int = 1) -> str:
     tally = Tally()
     with running(folder) as service:
         described(service, count // 2, first, tally)
-        hostile(service, max(5, count - tally.sent), first, tally)
-    told = ", ".join(f"{status}: {times}" for status, times in sorted(tally.statuses.items()))
+        while tally.sent < count:
+            hostile(service, max(5, count - tally.sent), first, tally)
+            first += 1
+    told = ", ".join(
+        f"{status or 'hung up'}: {times}" for status, times in sorted(tally.statuses.items())
+    )
     return f"inputs: {tally.sent} sent, no fault ({told})"
 
 
