@@ -10,7 +10,22 @@ import pytest
 
 from tests.local_model import missing_packages, serving_local_model
 from tests.redis_process import RedisProcess, running_redis
+from tests.secret_watch import SecretWatch
 from tests.sockets import Served
+
+WATCH = SecretWatch()
+
+
+def pytest_configure() -> None:
+    """Before anything of ours is imported by a test."""
+    WATCH.begin()
+
+
+@pytest.fixture(autouse=True)
+def no_secret_is_logged() -> Iterator[None]:
+    """Whatever a test is about: what was logged meanwhile holds no secret."""
+    yield
+    assert WATCH.leaks() == []
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,8 @@ from uuid import uuid4
 
 import httpx
 
+from tests.conftest import WATCH
+
 
 class RunningService:
     """A started `aggregator serve` with a client that carries an app key."""
@@ -94,6 +96,7 @@ def serving(folder: Path, upstream: str, *words: str, **settings: str) -> Iterat
             process.wait(40)
         finally:
             process.kill()
+    WATCH.heard(service.log)
     assert "Traceback" not in service.log, service.log
     expected = (0, -15) if service.expected is None else (service.expected,)
     assert process.returncode in expected, service.log
