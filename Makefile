@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-local-model check format browser bench soak catalogue fault-matrix clean
+.PHONY: help run test test-local-model check format browser bench soak catalogue fault-matrix audit clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 19
@@ -60,6 +60,9 @@ catalogue: $(READY) ## Count the curator's catalogue and check it against the fa
 
 fault-matrix: $(READY) ## Make each platform fail in every way and print what the service says
 	@$(BIN)/python -m tests.benchmarks.fault_matrix
+
+audit: $(READY) ## Lay the locked dependencies before PyPI's advisories
+	@$(BIN)/python -m tests.audit
 
 clean: ## Remove the environment and every cache
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

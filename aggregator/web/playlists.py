@@ -17,7 +17,7 @@ from aggregator.web.playlists_bodies import (
     playlist_body,
     playlist_url,
 )
-from aggregator.web.playlists_generation import Generation, HungUp
+from aggregator.web.playlists_generation import Generation, HungUp, Places
 from aggregator.web.playlists_openapi import (
     GENERATE_HEADERS,
     GENERATE_PROBLEMS,
@@ -52,6 +52,8 @@ _UNKNOWN = "None of your playlists has this id."
 def playlists_router(services: Services) -> Router:
     """The routes under `/api/v1/playlists`, behind the app key and its limits."""
 
+    places = Places()
+
     @post(
         "/generate",
         status_code=200,
@@ -69,7 +71,8 @@ def playlists_router(services: Services) -> Router:
         report: Report = "0",
     ) -> Response[PublicPlaylist | ReportedPlaylist]:
         order = await _order(request, seed)
-        generation = Generation(services.generator.generate(order), request.receive)
+        ended = places.take(order.key_id)
+        generation = Generation(services.generator.generate(order), request.receive, ended=ended)
         if _wants_events(request):
             return await _streamed(generation, request, report=report == "1")
         return await _answered(generation, report=report == "1")

@@ -1,5 +1,6 @@
 """POST /api/v1/playlists/generate: the contract's body, the stream, and the truth beside both."""
 
+import asyncio
 import json
 
 import pytest
@@ -14,6 +15,7 @@ from aggregator.domain.errors import (
 from aggregator.domain.media import Platform
 from aggregator.domain.playlist import Mode
 from aggregator.domain.report import PlatformReport, State
+from aggregator.web.playlists_generation import MOST_AT_ONCE
 
 pytestmark = pytest.mark.anyio
 
@@ -366,3 +368,27 @@ async def test_every_door_asks_for_a_key_and_keeps_its_limits(
         answer = await client.request(method, path)
     assert answer.status_code == 429
     assert answer.headers["retry-after"] == "4"
+
+
+async def test_one_key_makes_so_many_playlists_at_once_and_no_more(door, generator) -> None:
+    generator.hangs = True
+    async with door() as client:
+        under_way = [
+            asyncio.create_task(client.post(GENERATE, json={"query": f"moon {number}"}))
+            for number in range(MOST_AT_ONCE)
+        ]
+        async with asyncio.timeout(20):
+            while len(generator.orders) < MOST_AT_ONCE:
+                await asyncio.sleep(0)
+        refused = await client.post(GENERATE, json={"query": "one more"})
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
+        generator.hangs = False
+        async with asyncio.timeout(20):
+            while (again := await client.post(GENERATE, json={"query": "moon"})).status_code == 429:
+                await asyncio.sleep(0)
+    assert refused.status_code == 429
+    assert refused.headers["retry-after"] == "5"
+    assert refused.json()["type"] == "/docs/problems#too-often"
+    assert again.status_code == 200
