@@ -1,4 +1,4 @@
-"""Logs and counters. A leaf: may import nothing of ours.
+"""Logs and counters. May import nothing of ours but how lines are written.
 
 Logs are one JSON object a line on stderr (a readable line on a terminal). Metrics live in
 Prometheus' default registry; those of several processes in files, from which any of them tells all.
@@ -20,6 +20,8 @@ from prometheus_client import (
 )
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from structlog.typing import Processor
+
+from aggregator.log_lines import line_of, line_writers
 
 PLATFORM_ANSWERS = Counter(
     "aggregator_platform_answers_total",
@@ -196,7 +198,8 @@ def configure_logging(level: str = "info", form: str = "auto") -> None:
     text = form == "text" or (form == "auto" and sys.stderr.isatty())
     # The richer tracebacks print local variables, and those hold keys and bodies.
     plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
-    render = plain if text else structlog.processors.JSONRenderer()
+    render = plain if text else structlog.processors.JSONRenderer(line_of)
+    stream = cast("TextIO", _LosingStream(sys.stderr))
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
@@ -208,10 +211,10 @@ def configure_logging(level: str = "info", form: str = "auto") -> None:
         wrapper_class=structlog.make_filtering_bound_logger(
             logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
         ),
-        logger_factory=structlog.PrintLoggerFactory(cast("TextIO", _LosingStream(sys.stderr))),
+        logger_factory=line_writers(stream),
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler(cast("TextIO", _LosingStream(sys.stderr)))
+    handler = logging.StreamHandler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[*shared, structlog.stdlib.add_logger_name],

@@ -3,7 +3,7 @@
 While they are off a span costs a look at one name, and the library is not imported.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -53,13 +53,19 @@ def span(name: str, **attributes: str | int) -> AbstractContextManager[Span]:
     return _OFF if _tracer is None else _spanned(_tracer, name, attributes, None)
 
 
-def request_span(headers: Mapping[str, str]) -> AbstractContextManager[Span]:
-    """The span of a request to us, in its caller's trace where `traceparent` names one (W3C)."""
+def request_span(headers: Iterable[tuple[bytes, bytes]]) -> AbstractContextManager[Span]:
+    """The span of a request to us, in its caller's trace where `traceparent` names one (W3C);
+    `headers` as ASGI gives them."""
     if _tracer is None:
         return _OFF
     from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
-    return _spanned(_tracer, "request", {}, TraceContextTextMapPropagator().extract(dict(headers)))
+    parent = {
+        name.decode("ascii"): value.decode("latin-1")
+        for name, value in headers
+        if name == b"traceparent"
+    }
+    return _spanned(_tracer, "request", {}, TraceContextTextMapPropagator().extract(parent))
 
 
 def begin_tracing(endpoint: str) -> Callable[[], None]:

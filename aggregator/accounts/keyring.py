@@ -133,12 +133,12 @@ class Keyring:
 
         Raises `StorageUnavailable` when an unknown key cannot be looked up.
         """
-        if not looks_valid(presented):
-            return None
         key_hash = hash_key(presented)
         stored = self._known.get(key_hash)
         if stored is not None and hmac.compare_digest(stored.key_hash, key_hash):
             return stored.key
+        if not looks_valid(presented):
+            return None
         if self._clock() < self._unknown.get(key_hash, 0.0):
             return None
         finding = self._finding.get(key_hash)

@@ -8,7 +8,7 @@ from aggregator.cli.upstream_option import add_upstream_option, chosen_settings
 
 if TYPE_CHECKING:
     from aggregator.domain.report import PlatformReport
-    from aggregator.search.searcher import SearchAnswer
+    from aggregator.search.pages import SearchAnswer
     from aggregator.settings import Settings
 
 

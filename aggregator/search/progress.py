@@ -8,7 +8,8 @@ from aggregator.domain.errors import AllPlatformsFailed
 from aggregator.domain.media import Media, Platform
 from aggregator.domain.report import ANSWERED, PlatformReport
 from aggregator.search.merge import merge
-from aggregator.search.searcher import MOST_MEDIA, SearchAnswer, check_query, is_url
+from aggregator.search.pages import SearchAnswer
+from aggregator.search.searcher import MOST_MEDIA, check_query, is_url
 
 
 class Asked(Protocol):

@@ -3,7 +3,7 @@
 import asyncio
 import re
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Protocol
 
 import msgspec
@@ -28,7 +28,7 @@ from aggregator.domain.report import (
 from aggregator.platforms.base import Adapter, failed
 from aggregator.platforms.links import recognise
 from aggregator.search.cache import Age, CacheKey, ResultCache
-from aggregator.search.merge import merge
+from aggregator.search.pages import KeptPages, SearchAnswer
 from aggregator.search.sharing import Sharing
 from aggregator.telemetry import (
     CACHE_READS,
@@ -42,12 +42,14 @@ from aggregator.upstream.guard import check_url
 
 MOST_MEDIA = 30
 LONGEST_QUERY = 500
-MOST_PAGES_KEPT = 1_000
+MOST_LISTS_REMEMBERED = 1_000
 REQUESTS_A_PLATFORM = 40
 """A cap on runaway pages, not a target: a SoundCloud set of 450 takes 12 requests."""
 
 URL_PATIENCE = 3
 """A URL has nobody else to wait for it, and may need page after page: three search deadlines."""
+
+_FRESH_READS = CACHE_READS.labels(Age.FRESH)
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*://", re.IGNORECASE)
 
@@ -68,13 +70,6 @@ class MediaMemory(Protocol):
     def remember(self, media: tuple[Media, ...]) -> None:
         """Queue these media."""
         ...
-
-
-class SearchAnswer(msgspec.Struct, frozen=True):
-    """The media, best first, and a report a platform asked."""
-
-    media: tuple[Media, ...]
-    reports: tuple[PlatformReport, ...]
 
 
 class Searcher:
@@ -102,9 +97,8 @@ class Searcher:
         self._deadline = deadline
         self._clock = clock
         self._running: dict[CacheKey, asyncio.Task[Outcome]] = {}
-        self._pages_made: dict[
-            tuple[str, int], tuple[tuple[tuple[Media, ...], ...], tuple[Media, ...]]
-        ] = {}
+        self._pages_kept = KeptPages(cache)
+        self._remembered: dict[int, tuple[Media, ...]] = {}
 
     async def search(
         self, platform: Platform, query: str, *, limit: int = MOST_MEDIA
@@ -120,8 +114,7 @@ class Searcher:
             answer = await self._resolve(platform, query, limit)
         else:
             answer = await self._search_text(platform, query, limit)
-        if self._memory is not None:
-            self._memory.remember(answer.media)
+        self._remember(answer.media)
         return answer
 
     @property
@@ -136,8 +129,7 @@ class Searcher:
             CacheKey(platform, question, MOST_MEDIA),
             _later(_searched, self._adapters[platform], question),
         )
-        if self._memory is not None and media:
-            self._memory.remember(media)
+        self._remember(media)
         return report, media
 
     async def close(self) -> None:
@@ -148,40 +140,56 @@ class Searcher:
         await asyncio.gather(*running, return_exceptions=True)
 
     async def _search_text(self, platform: Platform, query: str, limit: int) -> SearchAnswer:
-        asked = list(self._adapters) if platform is Platform.URL else [platform]
         question = " ".join(query.casefold().split())
-        answers = await asyncio.gather(
-            *(
-                self._answer(
-                    CacheKey(name, question, MOST_MEDIA),
-                    _later(_searched, self._adapters[name], query),
-                )
-                for name in asked
-            )
-        )
+        page = self._pages_kept.fresh(platform, question, limit)
+        if page is not None:
+            _FRESH_READS.inc(len(page.reports))
+            return page
+        asked = self._adapters if platform is Platform.URL else (platform,)
+        keys = [CacheKey(name, question, MOST_MEDIA) for name in asked]
+        answers = await self._answers(keys, query)
         reports = tuple(report for report, _ in answers)
         if not any(report.status in ANSWERED for report in reports):
             raise AllPlatformsFailed(reports)
         found = {report.platform: media for report, media in answers}
-        if len(asked) == 1:
-            return SearchAnswer(found[asked[0]][:limit], reports)
-        return SearchAnswer(self._merged(question, found, limit), reports)
+        if len(found) == 1:
+            media = found[reports[0].platform][:limit]
+        else:
+            media = self._pages_kept.merged(question, found, limit)
+        answer = SearchAnswer(media, reports)
+        self._pages_kept.keep(platform, question, limit, keys, answer)
+        return answer
 
-    def _merged(
-        self, question: str, found: Mapping[Platform, tuple[Media, ...]], limit: int
-    ) -> tuple[Media, ...]:
-        """The merged page; made once for the same answers, since merging 150 media takes 4 ms."""
-        lists = tuple(found.values())
-        kept = self._pages_made.get((question, limit))
-        if kept is not None and all(
-            one is other for one, other in zip(kept[0], lists, strict=True)
-        ):
-            return kept[1]
-        page = merge(question, found, limit)
-        if len(self._pages_made) >= MOST_PAGES_KEPT:
-            self._pages_made.clear()
-        self._pages_made[question, limit] = (lists, page)
-        return page
+    def _remember(self, media: tuple[Media, ...]) -> None:
+        """Queue media for the store, once for a list that the cache gives again and again."""
+        if self._memory is None or not media or self._remembered.get(id(media)) is media:
+            return
+        self._memory.remember(media)
+        if len(self._remembered) >= MOST_LISTS_REMEMBERED:
+            self._remembered.clear()
+        self._remembered[id(media)] = media  # held, so that its id is nobody else's
+
+    async def _answers(
+        self, keys: Sequence[CacheKey], query: str
+    ) -> list[tuple[PlatformReport, tuple[Media, ...]]]:
+        """Each platform's answer, in order; tasks are made only where one is not kept fresh."""
+        fresh = [self._fresh(key) for key in keys]
+        asking = [
+            self._answer(key, _later(_searched, self._adapters[key.platform], query))
+            for key, one in zip(keys, fresh, strict=True)
+            if one is None
+        ]
+        others = iter(await asyncio.gather(*asking) if asking else ())
+        return [next(others) if one is None else one for one in fresh]
+
+    def _fresh(self, key: CacheKey) -> tuple[PlatformReport, tuple[Media, ...]] | None:
+        """The answer that this process keeps, when it may be given as it is."""
+        started = self._clock()
+        kept = self._cache.get(key)
+        if kept is None or kept[0] is not Age.FRESH:
+            return None
+        _FRESH_READS.inc()
+        return self._report(key, kept[1], started, cache=Age.FRESH)
 
     async def _resolve(self, platform: Platform, url: str, limit: int) -> SearchAnswer:
         check_url(url)

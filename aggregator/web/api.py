@@ -9,6 +9,7 @@ from litestar.params import PathParameter
 from aggregator.domain.errors import NotFound
 from aggregator.domain.media import PublicMedia, public
 from aggregator.web.authentication import BearerKey
+from aggregator.web.encoded import EncodedAnswers
 from aggregator.web.openapi import (
     MEDIA_ID_PATTERN,
     MEDIA_PROBLEMS,
@@ -36,6 +37,7 @@ MediaId = Annotated[
 
 def api_router(services: Services) -> Router:
     """The routes under `/api/v1`, behind the app key and its limits."""
+    encoded = EncodedAnswers(most_media=MOST_MEDIA)
 
     @post(
         "/media/search",
@@ -52,11 +54,13 @@ def api_router(services: Services) -> Router:
     ) -> Response[MediaList | ReportedSearch]:
         asked = search_request(await read_body(request))
         answer = await services.search.search(asked.platform, asked.query, limit=MOST_MEDIA)
-        media = [public(one) for one in answer.media[:MOST_MEDIA]]
-        body: list[PublicMedia] | ReportedSearch = media
         if report == "1":
-            body = ReportedSearch(media, SearchReport(by_platform(answer.reports)))
-        return json_response(body, headers={"Server-Timing": server_timing(answer.reports)})
+            media = [public(one) for one in answer.media[:MOST_MEDIA]]
+            return json_response(
+                ReportedSearch(media, SearchReport(by_platform(answer.reports))),
+                headers={"Server-Timing": server_timing(answer.reports)},
+            )
+        return encoded.response(answer)
 
     @get(
         "/media/{media_id:str}",

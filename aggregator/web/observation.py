@@ -3,11 +3,11 @@
 import re
 import time
 from typing import Any, Final
-from uuid import uuid4
 
 import structlog
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from uuid_utils import uuid4
 
 from aggregator.telemetry import REQUEST_SECONDS, REQUESTS
 from aggregator.tracing import request_span
@@ -16,14 +16,13 @@ _SANE_ID: Final = re.compile(rb"[A-Za-z0-9._~:+/=-]{1,128}")
 
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
-log = structlog.get_logger()
-
 
 class RequestObserver:
     """Wraps the whole application; `upstream_mode` other than `live` is told in a header."""
 
     def __init__(self, app: ASGIApp, *, upstream_mode: str) -> None:
         self._app = app
+        self._log = structlog.get_logger().bind()
         # The folder of a replay is the operator's business.
         mode = upstream_mode.partition(":")[0]
         self._always = [(b"x-content-type-options", b"nosniff")]
@@ -48,38 +47,34 @@ class RequestObserver:
                 message["headers"] = [*message["headers"], *self._always, told_id]
             await send(message)
 
-        traceparent = {
-            name.decode("ascii"): value.decode("latin-1")
-            for name, value in scope["headers"]
-            if name == b"traceparent"
-        }
-        with (
-            structlog.contextvars.bound_contextvars(request_id=request_id),
-            request_span(traceparent) as span,
-        ):
-            try:
-                await self._app(scope, receive, observed_send)
-            finally:
-                line = _line(scope, status, time.perf_counter() - started)
-                _observed(line)
-                span.tell(
-                    f"{line['method']} {line['path']}",
-                    http__request__method=line["method"],
-                    http__route=line["path"],
-                    http__response__status_code=status,
-                    request_id=request_id,
-                )
+        bound = structlog.contextvars.bind_contextvars(request_id=request_id)
+        try:
+            with request_span(scope["headers"]) as span:
+                try:
+                    await self._app(scope, receive, observed_send)
+                finally:
+                    line = _line(scope, status, time.perf_counter() - started)
+                    self._log.info("request", **line)
+                    _count(line)
+                    span.tell(
+                        f"{line['method']} {line['path']}",
+                        http__request__method=line["method"],
+                        http__route=line["path"],
+                        http__response__status_code=status,
+                        request_id=request_id,
+                    )
+        finally:
+            structlog.contextvars.reset_contextvars(**bound)
 
 
 def _request_id(scope: Scope) -> str:
     for name, value in scope["headers"]:
         if name == b"x-request-id" and _SANE_ID.fullmatch(value):
             return value.decode("ascii")
-    return str(uuid4())
+    return str(uuid4())  # the operating system is not asked each time, as by `uuid`
 
 
-def _observed(line: dict[str, Any]) -> None:
-    log.info("request", **line)
+def _count(line: dict[str, Any]) -> None:
     # A word that nobody listed is no label: whoever asks would choose how many there are.
     method = line["method"] if line["method"] in _METHODS else "other"
     REQUESTS.labels(method, line["path"], line["status"]).inc()

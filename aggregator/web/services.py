@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from aggregator.playlists.archive import PlaylistArchive
     from aggregator.playlists.desk import PlaylistDesk
     from aggregator.playlists.generator import PlaylistGenerator
-    from aggregator.search.searcher import SearchAnswer
+    from aggregator.search.pages import SearchAnswer
 
 
 class SearchService(Protocol):

@@ -44,7 +44,8 @@ from aggregator.runtime.people import PeopleStack
 from aggregator.runtime.searching import mixcloud_client
 from aggregator.search.answers import AnswerCache
 from aggregator.search.mixcloud_catalogue import MixcloudCatalogue
-from aggregator.search.searcher import SearchAnswer, check_query
+from aggregator.search.pages import SearchAnswer
+from aggregator.search.searcher import check_query
 from aggregator.store.accounts import AppKeyStore
 from aggregator.store.database import Database
 from aggregator.store.media import MediaArchive

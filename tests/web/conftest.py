@@ -41,6 +41,7 @@ from aggregator.playlists.events import (
 from aggregator.runtime.searching import mixcloud_client
 from aggregator.search.answers import AnswerCache
 from aggregator.search.mixcloud_catalogue import MixcloudCatalogue
+from aggregator.search.pages import SearchAnswer
 from aggregator.upstream.client import GuardedClient
 from aggregator.upstream.in_process import InProcessTransport
 from aggregator.web.app import create_app
@@ -64,11 +65,6 @@ def medium(platform: Platform = Platform.YOUTUBE, native_id: str = "abc") -> Med
     )
 
 
-class Answered(msgspec.Struct, frozen=True):
-    media: tuple[Media, ...]
-    reports: tuple[PlatformReport, ...]
-
-
 @dataclass
 class FakeSearch:
     media: tuple[Media, ...] = (medium(), medium(Platform.VIMEO, "1"))
@@ -79,11 +75,11 @@ class FakeSearch:
     error: Exception | None = None
     asked: list[tuple[Platform, str]] = field(default_factory=list)
 
-    async def search(self, platform: Platform, query: str, *, limit: int = 30) -> Answered:
+    async def search(self, platform: Platform, query: str, *, limit: int = 30) -> SearchAnswer:
         self.asked.append((platform, query))
         if self.error is not None:
             raise self.error
-        return Answered(self.media, self.reports)
+        return SearchAnswer(self.media, self.reports)
 
 
 class FakeKey(msgspec.Struct, frozen=True):
@@ -215,7 +211,7 @@ class FakeGenerator:
             self.began.set()
             if self.hangs:
                 await asyncio.Event().wait()
-            yield PlatformAnswered(FakeSearch.reports[0])
+            yield PlatformSearchAnswer(FakeSearch.reports[0])
             if self.late_error is not None:
                 raise self.late_error
             yield GivenUp(trial(2, (), Fate.GIVEN_UP))
