@@ -20,7 +20,7 @@ from aggregator.playlists import editing
 from aggregator.playlists.desk import Change, OwnPlaylist, PlaylistDesk
 from aggregator.web.forms import Form, read_form
 from aggregator.web.page_frame import PageFrame, content_security_policy
-from aggregator.web.player_view import FRAMES, SCRIPTS, SOUNDS, queue
+from aggregator.web.player_view import FRAMES, SCRIPTS, SOUNDS
 from aggregator.web.playlist_view import facts, lines
 from aggregator.web.visitor import own_address, visitor
 
@@ -98,6 +98,8 @@ class PlaylistPages:
         form: Form | None = None,
     ) -> Response[str]:
         token = None if own is None else own.token
+        # Not the request's own path: that of a form that could not be taken is another.
+        home = request.scope["path"] if own is None else f"/playlists/{playlist.id}"
         return self._frame.page(
             request,
             "playlist.html",
@@ -109,7 +111,7 @@ class PlaylistPages:
             form=form or Form({"title": playlist.title}),
             lines=lines(playlist),
             facts=facts(playlist),
-            queue=queue(playlist),
+            home=home,
             longest=editing.LONGEST_TITLE,
         )
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from aggregator.domain.media import Media, Platform
-from aggregator.domain.playlist import Playlist, Trial
+from aggregator.domain.playlist import Trial
 
 MOST_TRIES: Final = 4
 """Candidates that are tried for a track before it is skipped."""
@@ -90,9 +90,9 @@ def track(trial: Trial) -> Track:
     return Track(trial.number, tuple(_playable(one) for one in list(by_id.values())[:MOST_TRIES]))
 
 
-def queue(playlist: Playlist) -> str:
-    """The whole playlist for the player, as JSON."""
-    return _encode([track(trial) for trial in playlist.items]).decode()
+def queued(trial: Trial) -> str:
+    """A track for the player, as JSON."""
+    return _encode(track(trial)).decode()
 
 
 def _playable(media: Media) -> Playable:

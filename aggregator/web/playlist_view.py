@@ -4,6 +4,7 @@ import msgspec
 
 from aggregator.domain.playlist import Judged, Playlist, Trial
 from aggregator.playlists.editing import candidates
+from aggregator.web.player_view import queued
 from aggregator.web.search_view import Row, row
 
 
@@ -15,11 +16,12 @@ class Choice(msgspec.Struct, frozen=True):
 
 
 class TrackLine(msgspec.Struct, frozen=True):
-    """A track, its place from 1, and what it may be instead."""
+    """A track, its place from 1, what the player knows of it, and what it may be instead."""
 
     number: int
     place: int
     row: Row
+    queued: str
     choices: tuple[Choice, ...]
 
 
@@ -41,7 +43,13 @@ def facts(playlist: Playlist) -> str:
 
 def _line(trial: Trial, place: int) -> TrackLine:
     chosen, *others = candidates(trial)
-    return TrackLine(trial.number, place, row(chosen.media), tuple(_choice(one) for one in others))
+    return TrackLine(
+        number=trial.number,
+        place=place,
+        row=row(chosen.media),
+        queued=queued(trial),
+        choices=tuple(_choice(one) for one in others),
+    )
 
 
 def _choice(judged: Judged) -> Choice:

@@ -1,6 +1,7 @@
 """Playlists put straight into a running service's database, each track of the wanted platform."""
 
 import asyncio
+import secrets
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
@@ -16,6 +17,7 @@ from aggregator.domain.playlist import (
     Suggestion,
     Trial,
 )
+from aggregator.domain.saved import Reader
 from aggregator.store.database import Database
 from aggregator.store.playlists import PlaylistStore
 from tests.service.conftest import RunningService
@@ -83,16 +85,24 @@ def playlist(owner: str, *tracks: Trial, title: str = "Night drive") -> Playlist
     )
 
 
-def save(service: RunningService, made: Playlist) -> str:
-    """Its page's path. In a thread: the browser's loop runs in this one."""
+def save(service: RunningService, made: Playlist, token: str = "") -> str:
+    """Its page's path; with a token that of its link. In a thread: the browser's loop is here."""
 
     async def write() -> None:
         database = Database(f"sqlite:///{service.folder}/data/aggregator.db")
+        store = PlaylistStore(database)
         try:
-            await PlaylistStore(database).save(made, request_key=None, digest="")
+            await store.save(made, request_key=None, digest="")
+            if token:
+                await store.share(made.id, Reader(owner=made.owner), token)
         finally:
             await database.close()
 
     with ThreadPoolExecutor(1) as pool:
         pool.submit(asyncio.run, write()).result()
-    return f"/playlists/{made.id}"
+    return f"/shared/{token}" if token else f"/playlists/{made.id}"
+
+
+def shown(service: RunningService, *tracks: Trial) -> str:
+    """The path of a new link to a new playlist: whoever opens it needs no account."""
+    return save(service, playlist("somebody@example.org", *tracks), secrets.token_urlsafe(16))

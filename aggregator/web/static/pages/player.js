@@ -8,7 +8,9 @@ const SECONDS = 5; // between two notes of where we are
 
 const bar = document.querySelector("[data-player]");
 const face = new Face(bar);
+const others = new BroadcastChannel("player");
 let noted = { medium: null, state: "", position: 0 };
+let ours = false; // whether this tab, and no other, played last
 
 const deck = new Deck(face.stage, () => {
   face.show(deck);
@@ -25,24 +27,23 @@ document.addEventListener("click", (event) => {
   if (!button) return;
   const { home, tracks } = list();
   const row = button.closest("[data-number]");
-  const number = Number(row?.dataset.number);
-  const at = row ? tracks.findIndex((one) => one.number === number) : 0;
-  if (deck.home === home && deck.track?.number === number) deck.toggle();
+  const at = row ? tracks.findIndex((one) => String(one.number) === row.dataset.number) : 0;
+  if (row ? row.hasAttribute("aria-current") : deck.track && deck.home === home) deck.toggle();
   else if (tracks[at]) deck.play(home, tracks, at);
 });
 
 // The page's own script has put another list in the place of the old one.
 document.addEventListener("tracks-changed", () => {
   dress();
-  const { home, tracks } = list();
-  if (deck.track && deck.home === home) deck.replace(tracks);
+  follow();
   mark();
 });
 
 document.addEventListener("keydown", (event) => {
   const { key, target } = event;
-  if (bar.hidden || event.ctrlKey || event.altKey || event.metaKey) return;
-  if (target.closest("input, textarea, select")) return;
+  if (bar.hidden || event.defaultPrevented) return;
+  if (event.ctrlKey || event.altKey || event.metaKey) return;
+  if (target.closest("input, textarea, select, dialog")) return;
   const act = {
     " ": () => deck.toggle(),
     ArrowLeft: () => (event.shiftKey ? deck.previous() : deck.seek(deck.position - 10)),
@@ -54,43 +55,80 @@ document.addEventListener("keydown", (event) => {
   act();
 });
 
-addEventListener("pagehide", () => keep(deck.queue));
+// Two tabs at once are noise: the one that is started last plays.
+others.addEventListener("message", () => {
+  ours = false;
+  deck.pause();
+  ours = false; // the pause is no news of ours
+});
 
+addEventListener("pagehide", () => ours && keepQueue());
+
+// What a link of search results plays is the row; a playlist's rows are the playlist.
 function list() {
-  const { queue, home } = document.querySelector("[data-tracks]").dataset;
-  return { home, tracks: JSON.parse(queue) };
+  const here = document.querySelector("[data-tracks]");
+  const tracks = [...here.querySelectorAll("[data-track]")].map((row) => JSON.parse(row.dataset.track));
+  return { home: here.dataset.home, tracks };
+}
+
+// A search that is made again may not find what plays: that goes on as it was.
+function follow() {
+  const { home, tracks } = list();
+  if (!deck.track || deck.home !== home) return;
+  const there = tracks.some((one) => one.number === deck.track.number);
+  if (!there && "search" in document.querySelector("[data-tracks]").dataset) return;
+  ours = true;
+  deck.replace(tracks);
 }
 
 // Buttons that do nothing without this script are hidden until it runs.
 function dress() {
-  const some = list().tracks.length > 0;
+  const some = document.querySelector("[data-tracks] [data-track]");
   for (const one of document.querySelectorAll("[data-play]")) one.hidden = false;
   for (const one of document.querySelectorAll("[data-play-all]")) one.hidden = !some;
 }
 
 function mark() {
   const here = document.querySelector("[data-tracks]");
-  const playing = deck.home === here.dataset.home ? deck.track?.number : undefined;
+  const current = deck.track && deck.home === here.dataset.home ? String(deck.track.number) : "";
+  const halt = deck.sounding;
   for (const row of here.querySelectorAll("[data-number]")) {
-    if (Number(row.dataset.number) === playing) row.setAttribute("aria-current", "true");
+    const playing = row.dataset.number === current;
+    if (playing) row.setAttribute("aria-current", "true");
     else row.removeAttribute("aria-current");
+    const button = row.querySelector("[data-play]");
+    if (button) wear(button, playing && halt, button.getAttribute("aria-label").replace(/^\w+ /, ""));
   }
+  for (const one of document.querySelectorAll("[data-play-all]")) wear(one, current && halt);
+}
+
+function wear(button, halt, title = "") {
+  const word = halt ? "Pause" : "Play";
+  button.classList.toggle("sounding", Boolean(halt));
+  if (title) button.setAttribute("aria-label", `${word} ${title}`);
+  else button.querySelector("span").textContent = word;
 }
 
 function note() {
-  const { medium, state, position } = deck;
+  const { medium, state, position, sounding } = deck;
+  if (sounding && !ours) others.postMessage("plays");
+  ours ||= sounding || deck.moved;
   const same = noted.medium === medium && noted.state === state;
   if (same && Math.abs(position - noted.position) < SECONDS) return;
   noted = { medium, state, position };
-  keep(deck.queue);
+  if (ours) keepQueue();
+}
+
+function keepQueue() {
+  keep(deck.queue && { ...deck.queue, visitor: bar.dataset.visitor });
 }
 
 function remember() {
   const told = kept();
   if (!told) return;
-  // Who has logged out leaves nothing of theirs behind on this page.
-  if (!bar.dataset.visitor && told.home.startsWith("/playlists/")) return keep(null);
-  const here = list();
+  // Who has logged out leaves nothing of theirs behind, for whoever comes next.
+  if (told.visitor && told.visitor !== bar.dataset.visitor) return keep(null);
   deck.restore(told);
-  if (told.home === here.home) deck.replace(here.tracks); // it may have been changed elsewhere
+  follow(); // it may have been changed elsewhere
+  ours = false;
 }

@@ -22,6 +22,7 @@ export const LABELS = {
 };
 
 const PATIENCE = 15_000; // milliseconds that a platform's player may take to be there
+const LAST = "That was the last track.";
 const AGAIN = 4; // seconds after which "previous" means the beginning of this one
 
 export class Deck {
@@ -32,6 +33,7 @@ export class Deck {
   length = 0;
   state = "idle"; // loading, playing, paused
   said = "";
+  moved = false; // whether it did anything since the page was opened
   #attempt = 0;
   #player = null;
   #turn = 0;
@@ -50,8 +52,13 @@ export class Deck {
     return this.track?.media[Math.min(this.#attempt, this.track.media.length - 1)];
   }
 
+  get sounding() {
+    return this.state === "playing" || this.state === "loading";
+  }
+
   get seekable() {
-    return this.length > 0 && (this.#player ? Boolean(this.#player.seek) : this.medium?.platform !== "bandcamp");
+    const able = this.#player ? Boolean(this.#player.seek) : this.medium?.platform !== "bandcamp";
+    return this.length > 0 && able;
   }
 
   get queue() {
@@ -72,27 +79,26 @@ export class Deck {
   }
 
   start(at, position = 0, said = "") {
-    Object.assign(this, { at, position, said });
+    Object.assign(this, { at, position, said, moved: true });
     this.#attempt = 0;
     this.#try();
   }
 
   toggle() {
     if (!this.track) return;
-    if (!this.#player) {
-      if (this.state === "loading") this.#leave();
-      else this.start(this.at, this.position);
-    } else if (this.state === "playing") this.#player.pause();
-    else this.#player.play();
+    if (this.state === "loading") this.#leave(); // what is not there yet cannot be paused
+    else if (this.state === "playing") this.#player.pause();
+    else if (this.#player) this.#player.play();
+    else this.start(this.at, this.position);
   }
 
   pause() {
-    if (this.state === "playing" || this.state === "loading") this.toggle();
+    if (this.sounding) this.toggle();
   }
 
   next(said = "") {
     if (this.at + 1 < this.tracks.length) this.start(this.at + 1, 0, said);
-    else this.#end(said || "That was the last track.");
+    else this.#end(said || LAST);
   }
 
   previous() {
@@ -102,22 +108,28 @@ export class Deck {
 
   seek(seconds) {
     if (!this.seekable) return;
+    this.moved = true;
     this.position = Math.max(0, Math.min(seconds, this.length));
+    if (this.state === "loading") return this.#try(); // it begins there
     this.#player?.seek(this.position);
     this.changed();
   }
 
-  // The page's list was changed: what plays goes on, unless it is gone or is another medium now.
+  // The page's list was changed: what plays goes on, unless it is another medium now. Where it is
+  // gone, what came after it is next.
   replace(tracks) {
     const { number, media } = this.track;
-    const reference = media[0].reference;
-    const sounding = this.state === "playing" || this.state === "loading";
-    const place = tracks.findIndex((one) => one.number === number);
-    const same = place >= 0 && tracks[place].media[0].reference === reference;
+    const placeOf = (wanted) => tracks.findIndex((one) => one.number === wanted.number);
+    const { sounding } = this;
+    const next = this.tracks.slice(this.at).map(placeOf).find((place) => place >= 0);
     this.tracks = tracks;
-    this.at = place >= 0 ? place : Math.min(this.at, tracks.length - 1);
-    if (same) return this.changed();
-    if (sounding && tracks.length) return this.start(this.at);
+    if (next === undefined) return this.#end(sounding && tracks.length ? LAST : "");
+    this.at = next;
+    const [first] = tracks[next].media;
+    const [was] = media;
+    const same = first.platform === was.platform && first.reference === was.reference;
+    if (same && tracks[next].number === number) return this.changed();
+    if (sounding) return this.start(next);
     this.#leave();
     this.#rewind();
   }
@@ -140,7 +152,7 @@ export class Deck {
       .then((module) => module.start({ reference, duration, at: this.position, stage, on }))
       .then((player) => {
         if (turn === this.#turn) this.#player = player;
-        else player.stop();
+        else player?.stop();
         this.changed();
       })
       .catch(() => on.failed("does not answer"));

@@ -36,16 +36,14 @@ export class Face {
 
   show(deck) {
     this.bar.hidden = !deck.track;
-    if (!deck.track) return;
+    if (!deck.track) return this.#clear();
     const { medium } = deck;
     this.now.textContent = medium.title;
     this.by.textContent = medium.author;
     this.bar.dataset.state = deck.state;
     this.bar.dataset.platform = medium.platform;
     if (this.said.textContent !== deck.said) this.said.textContent = deck.said;
-    const halt = deck.state === "playing" || deck.state === "loading";
-    this.button.setAttribute("aria-label", halt ? "Pause" : "Play");
-    this.stage.hidden = !this.stage.querySelector("iframe");
+    this.button.setAttribute("aria-label", deck.sounding ? "Pause" : "Play");
     this.slider.disabled = !deck.seekable;
     this.slider.max = Math.max(1, Math.round(deck.length));
     if (!this.#sliding) {
@@ -55,6 +53,11 @@ export class Face {
     if (this.#shown !== medium) announce(medium);
     this.#shown = medium;
     report(deck);
+  }
+
+  #clear() {
+    this.#shown = null;
+    forget();
   }
 
   #tell(position, length) {
@@ -102,8 +105,15 @@ function announce({ title, author, image }) {
   session.metadata = new MediaMetadata({ title, artist: author, artwork: image ? [{ src: image }] : [] });
 }
 
-function report({ state, position, length }) {
+function report({ sounding, position, length }) {
   if (!session) return;
-  session.playbackState = state === "paused" ? "paused" : "playing";
-  if (length) session.setPositionState({ duration: length, position: Math.min(position, length) });
+  session.playbackState = sounding ? "playing" : "paused";
+  // Without a length there is no place to tell, and the last one's must not stay.
+  session.setPositionState(length ? { duration: length, position: Math.min(position, length) } : {});
+}
+
+function forget() {
+  if (!session) return;
+  session.metadata = null;
+  session.playbackState = "none";
 }

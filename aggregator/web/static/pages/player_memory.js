@@ -14,7 +14,7 @@ export function keep(queue) {
 export function kept() {
   try {
     const told = JSON.parse(localStorage.getItem(NAME));
-    return Array.isArray(told?.tracks) && told.tracks[told.at]?.media ? told : null;
+    return told?.home && told.tracks?.[told.at]?.media?.length ? told : null;
   } catch {
     return null;
   }

@@ -14,7 +14,11 @@ export async function start({ reference, at, stage, on }) {
   player.on("timeupdate", ({ seconds, duration }) => on.time(seconds, duration));
   // An error of one method, such as playing before a press, is no failure of the video.
   player.on("error", ({ method }) => method || on.failed("cannot play it"));
-  await player.ready();
+  const refused = await player.ready().then(() => null, (error) => error);
+  if (refused) {
+    const elsewhere = refused.name === "PrivacyError";
+    return on.failed(elsewhere ? "does not let it be played elsewhere" : "cannot play it");
+  }
   on.ready();
   const play = () => player.play().catch(({ name }) => {
     if (name === "NotAllowedError") on.paused();
