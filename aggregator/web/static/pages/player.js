@@ -10,6 +10,7 @@ const bar = document.querySelector("[data-player]");
 const face = new Face(bar);
 const others = new BroadcastChannel("player");
 let noted = { medium: null, state: "", position: 0 };
+let loud = false;
 let ours = false; // whether this tab, and no other, played last
 
 const deck = new Deck(face.stage, () => {
@@ -39,6 +40,11 @@ document.addEventListener("tracks-changed", () => {
   mark();
 });
 
+document.addEventListener("head-changed", () => {
+  dress();
+  mark();
+});
+
 document.addEventListener("keydown", (event) => {
   const { key, target } = event;
   if (bar.hidden || event.defaultPrevented) return;
@@ -57,9 +63,8 @@ document.addEventListener("keydown", (event) => {
 
 // Two tabs at once are noise: the one that is started last plays.
 others.addEventListener("message", () => {
-  ours = false;
   deck.pause();
-  ours = false; // the pause is no news of ours
+  ours = deck.moved = false; // the pause is no news of ours
 });
 
 addEventListener("pagehide", () => ours && keepQueue());
@@ -111,8 +116,10 @@ function wear(button, halt, title = "") {
 
 function note() {
   const { medium, state, position, sounding } = deck;
-  if (sounding && !ours) others.postMessage("plays");
-  ours ||= sounding || deck.moved;
+  const started = sounding && !loud;
+  loud = sounding;
+  if (started) others.postMessage("plays");
+  ours ||= started || deck.moved;
   const same = noted.medium === medium && noted.state === state;
   if (same && Math.abs(position - noted.position) < SECONDS) return;
   noted = { medium, state, position };

@@ -195,8 +195,8 @@ export class Deck {
   }
 
   #end(said) {
-    this.#leave();
     this.at = 0;
+    this.#leave();
     this.#rewind(said);
   }
 

@@ -1,28 +1,54 @@
 // Changing a playlist without leaving the page: the same forms, sent behind, so that music goes on.
 
+import "./playlist_drag.js";
+
+const LOST = "This was not saved: the service does not answer. Try again in a moment.";
+
 let sending = Promise.resolve();
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (!form.closest("[data-tracks]")) return;
-  event.preventDefault();
   const row = form.closest("[data-number]");
+  if (!row && !form.hasAttribute("data-behind")) return;
+  event.preventDefault();
   const what = form.action.split("/").pop();
-  send(form.action, new URLSearchParams(new FormData(form)), what, row);
+  send({ action: form.action, body: new URLSearchParams(new FormData(form)), what, row });
+});
+
+document.addEventListener("dragged", ({ target, detail }) => {
+  const action = `${document.querySelector("[data-tracks]").dataset.home}/order`;
+  const body = new URLSearchParams({ order: detail.order });
+  send({ action, body, what: "order", row: target, undo: detail.undo });
 });
 
 // One after the other, in the order of the presses.
-function send(action, body, what, row) {
-  const after = { number: row.dataset.number, title: titleOf(row), neighbour: neighbour(row) };
-  sending = sending.then(() => change(action, body, what, after));
+function send({ row, ...asked }) {
+  const track = row && { number: row.dataset.number, title: titleOf(row), neighbour: neighbour(row) };
+  sending = sending.then(() => change(asked, track));
 }
 
-async function change(action, body, what, { number, title, neighbour }) {
-  const answer = await fetch(action, { method: "POST", body }).catch(() => null);
-  const text = answer?.ok ? await answer.text() : "";
+async function change({ action, body, what, undo }, track) {
+  const headers = { Accept: "text/html" };
+  const answer = await fetch(action, { method: "POST", body, headers }).catch(() => null);
+  const text = await answer?.text().catch(() => null);
+  if (!text || answer.status >= 500) {
+    undo?.();
+    return fail(LOST);
+  }
   const fresh = new DOMParser().parseFromString(text, "text/html");
+  if (!fresh.querySelector("[data-tracks]")) return location.reload(); // the server's page says what
+  fail("");
+  if (track) {
+    const focused = takeTracks(fresh, what, track.number);
+    if (focused) focus(what, track);
+    say(what, track);
+  } else {
+    takeHead(fresh, what);
+  }
+}
+
+function takeTracks(fresh, what, number) {
   const list = fresh.querySelector("[data-tracks]");
-  if (!list) return location.reload(); // logged out, or gone: the server's page says what
   const old = document.querySelector("[data-tracks]");
   const open = new Set([...old.querySelectorAll("details[open]")].map((one) => one.closest("li").id));
   const focused = old.contains(document.activeElement);
@@ -33,12 +59,24 @@ async function change(action, body, what, { number, title, neighbour }) {
     one.open = open.has(id) && !(what === "swap" && id === `track-${number}`);
   }
   document.dispatchEvent(new Event("tracks-changed"));
-  if (focused) focus(what, number, neighbour);
-  say(what, number, title);
+  return focused;
+}
+
+function takeHead(fresh, what) {
+  const head = fresh.querySelector("[data-head]");
+  const wrong = head.querySelector("[aria-invalid]");
+  document.querySelector("[data-head]").replaceWith(document.adoptNode(head));
+  document.title = fresh.title;
+  document.dispatchEvent(new Event("head-changed"));
+  const sharing = head.querySelector("#share");
+  sharing.open = what !== "rename";
+  (wrong ?? head.querySelector(what === "rename" ? "#rename summary" : "#share summary")).focus();
+  const said = fresh.querySelector(".notice")?.textContent.trim();
+  if (!wrong) tell(said || `The playlist is called ${head.querySelector("h1").textContent} now.`);
 }
 
 // What was pressed keeps the focus; where it cannot be pressed again, what is next to it has it.
-function focus(what, number, neighbour) {
+function focus(what, { number, neighbour }) {
   const names = { up: ["up", "down"], down: ["down", "up"], swap: ["swap"] }[what] ?? [];
   const wanted = names.map((name) => document.getElementById(`${name}-${number}`));
   wanted.push(document.getElementById(`remove-${neighbour}`));
@@ -46,15 +84,24 @@ function focus(what, number, neighbour) {
   wanted.find((one) => one && !one.disabled)?.focus();
 }
 
-function say(what, number, title) {
+function say(what, { number, title }) {
   const rows = [...document.querySelectorAll("[data-number]")];
   const place = rows.findIndex((row) => row.dataset.number === number) + 1;
   const told = {
     remove: `${title} is removed.`,
     swap: `Track ${place} is now ${rows[place - 1] && titleOf(rows[place - 1])}.`,
   };
-  const said = told[what] ?? `${title} is track ${place} of ${rows.length}.`;
+  tell(told[what] ?? `${title} is track ${place} of ${rows.length}.`);
+}
+
+function tell(said) {
   document.querySelector("[data-said]").textContent = said;
+}
+
+function fail(said) {
+  const place = document.querySelector("[data-failed]");
+  place.textContent = said;
+  place.hidden = !said;
 }
 
 function titleOf(row) {
@@ -63,46 +110,4 @@ function titleOf(row) {
 
 function neighbour(row) {
   return (row.nextElementSibling ?? row.previousElementSibling)?.dataset.number;
-}
-
-// Dragging by the handle, with a mouse, a pen or a finger. The buttons are its keyboard.
-
-document.addEventListener("pointerdown", (event) => {
-  const handle = event.target.closest("[data-handle]");
-  if (!handle || event.button) return;
-  event.preventDefault();
-  drag(handle.closest("[data-number]"), event.pointerId);
-});
-
-function drag(row, pointer) {
-  const list = row.parentElement;
-  const before = numbers(list);
-  const ended = new AbortController();
-  // On the document: a row that is moved about loses what its handle has captured.
-  const listen = (name, act) => {
-    const own = (event) => event.pointerId === pointer && act(event);
-    document.addEventListener(name, own, { signal: ended.signal });
-  };
-  row.classList.add("dragged");
-  listen("pointermove", ({ clientY }) => {
-    const others = [...list.children].filter((one) => one !== row);
-    const next = others.find((one) => {
-      const { top, height } = one.getBoundingClientRect();
-      return clientY < top + height / 2;
-    });
-    if (next !== row.nextElementSibling) list.insertBefore(row, next ?? null);
-  });
-  const end = () => {
-    ended.abort();
-    row.classList.remove("dragged");
-    const order = numbers(list);
-    const action = `${document.querySelector("[data-tracks]").dataset.home}/order`;
-    if (order !== before) send(action, new URLSearchParams({ order }), "order", row);
-  };
-  listen("pointerup", end);
-  listen("pointercancel", end);
-}
-
-function numbers(list) {
-  return [...list.children].map((row) => row.dataset.number).join(",");
 }
