@@ -7,8 +7,10 @@ from typing import Final, Protocol
 import msgspec
 
 from aggregator.domain.errors import NotFound
+from aggregator.domain.media import Media
 from aggregator.domain.playlist import Playlist
-from aggregator.domain.saved import Reader
+from aggregator.domain.saved import Page, Reader
+from aggregator.playlists import by_hand
 
 TOKEN_BYTES: Final = 16
 """128 bits: a link that cannot be guessed."""
@@ -21,6 +23,14 @@ class EditedArchive(Protocol):
 
     What is malformed, unknown or somebody else's is one and the same: None or False.
     """
+
+    async def save(self, playlist: Playlist, *, request_key: str | None, digest: str) -> bool:
+        """Commit a new one before returning."""
+        ...
+
+    async def page(self, reader: Reader, *, limit: int, cursor: str | None) -> Page:
+        """The reader's playlists; `InvalidRequest` for a cursor that is none of ours."""
+        ...
 
     async def get(self, playlist_id: str, reader: Reader) -> Playlist | None:
         """The reader's own playlist."""
@@ -70,8 +80,18 @@ class PlaylistDesk:
         return OwnPlaylist(playlist, await self._archive.token(playlist_id, reader))
 
     async def change(self, playlist_id: str, reader: Reader, change: Change) -> Playlist:
-        """One of the changes of `playlists.editing`; raises what that raises."""
+        """One of the changes of `editing` and `by_hand`; raises what that raises."""
         return _there(await self._archive.change(playlist_id, reader, change))
+
+    async def list(self, reader: Reader, *, limit: int, cursor: str | None = None) -> Page:
+        """The reader's playlists, newest first; `InvalidRequest` for a cursor that is none."""
+        return await self._archive.page(reader, limit=limit, cursor=cursor)
+
+    async def begin(self, owner: str, title: str, media: Media) -> Playlist:
+        """A new playlist of one medium; `InvalidRequest` for a title that is none."""
+        playlist = by_hand.add(by_hand.begin(title, owner), media)
+        await self._archive.save(playlist, request_key=None, digest="")
+        return playlist
 
     async def delete(self, playlist_id: str, reader: Reader) -> None:
         """Gone, and its link with it."""

@@ -22,14 +22,17 @@ def with_picks(playlist: Playlist, picks: Mapping[int, str]) -> Playlist:
     """The playlist with the picked media, each first among the candidates of its suggestion.
 
     `picks` are our media ids by the suggestions' numbers; a suggestion that is not among them is
-    left out. Raises `InvalidRequest` for a medium that is no candidate, and when nothing is picked.
+    left out, and what was added by hand stays, behind them. Raises `InvalidRequest` for a medium
+    that is no candidate, and when nothing is picked.
     """
-    items = tuple(
+    picked = tuple(
         _picked(trial, picks[trial.number]) for trial in choices(playlist) if trial.number in picks
     )
-    if not items:
+    if not picked:
         raise InvalidRequest("pick at least one track")
-    return msgspec.structs.replace(playlist, items=items)
+    suggested = {trial.number for trial in playlist.report.trials}
+    added = (trial for trial in playlist.items if trial.number not in suggested)
+    return msgspec.structs.replace(playlist, items=(*picked, *added))
 
 
 def _picked(trial: Trial, media_id: str) -> Trial:

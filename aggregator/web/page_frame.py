@@ -25,6 +25,7 @@ NOTICES: Final = {
     "logged-out": "You are logged out.",
     "password-changed": "Your password is changed. Every other browser is logged out.",
     "account-deleted": "Your account and everything in it are deleted.",
+    "added": "It is added.",
     "picks-saved": "Your picks are saved.",
     "shared": "The link is made: whoever has it sees and plays this playlist.",
     "unshared": "The link is taken back: it shows nothing from now on.",

@@ -19,18 +19,13 @@ from aggregator.domain.saved import Reader
 from aggregator.playlists import editing
 from aggregator.playlists.desk import Change, OwnPlaylist, PlaylistDesk
 from aggregator.web.forms import Form, read_form
-from aggregator.web.page_frame import PageFrame, content_security_policy
-from aggregator.web.player_view import FRAMES, SCRIPTS, SOUNDS
+from aggregator.web.page_frame import PageFrame
+from aggregator.web.player_view import PLAYER_HEADERS
 from aggregator.web.playlist_view import facts, lines
 from aggregator.web.visitor import own_address, visitor
 
 AnyRequest = Request[Any, Any, Any]
 
-PLAYER_HEADERS: Final = {
-    "Content-Security-Policy": content_security_policy(
-        script_src=SCRIPTS, frame_src=FRAMES, media_src=SOUNDS
-    )
-}
 SHARED_HEADERS: Final = PLAYER_HEADERS | {"X-Robots-Tag": "noindex"}
 
 STEPS: Final = {"up": editing.UP, "down": editing.DOWN}
@@ -142,6 +137,7 @@ def playlist_page_routes(desk: PlaylistDesk, frame: PageFrame) -> Router:
             case "delete":
                 return await pages.delete(request, playlist_id)
             case "order":
+                visitor(request)
                 numbers = _numbers((await read_form(request)).text("order"))
                 return await pages.change(
                     request, playlist_id, lambda one: editing.order(one, numbers)
@@ -155,17 +151,18 @@ def playlist_page_routes(desk: PlaylistDesk, frame: PageFrame) -> Router:
         number: FromPath[int],
         what: FromPath[str],
     ) -> Response[Any]:
-        form = await read_form(request)
-        return await pages.change(request, playlist_id, _track_change(what, number, form), number)
+        visitor(request)
+        media = (await read_form(request)).text("media") if what == "swap" else ""
+        return await pages.change(request, playlist_id, _track_change(what, number, media), number)
 
     return Router("/", route_handlers=[playlist_page, shared_page, change_playlist, change_track])
 
 
-def _track_change(what: str, number: int, form: Form) -> Change:
+def _track_change(what: str, number: int, media: str) -> Change:
     if what == "remove":
         return lambda one: editing.remove(one, number)
     if what == "swap":
-        return lambda one: editing.swap(one, number, form.text("media"))
+        return lambda one: editing.swap(one, number, media)
     if what in STEPS:
         return lambda one: editing.move(one, number, STEPS[what])
     raise NotFoundException

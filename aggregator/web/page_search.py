@@ -21,7 +21,8 @@ from aggregator.domain.media import Media, Platform
 from aggregator.domain.report import PlatformReport
 from aggregator.search.progress import search_in_steps
 from aggregator.web.page_frame import PAGE_HEADERS, PageFrame
-from aggregator.web.search_view import chip, chips, row, summary
+from aggregator.web.player_view import PLAYER_HEADERS
+from aggregator.web.search_view import chip, chips, found, summary
 from aggregator.web.services import Services
 from aggregator.web.validation import LONGEST_QUERY, PLATFORM_NAMES
 
@@ -90,7 +91,7 @@ class SearchPage:
         return {
             "chips": [chip(report) for report in reports],
             "order": [one.id for one in media],
-            "rows": {one.id: self._frame.part("row.html", row=row(one)) for one in new},
+            "rows": {one.id: self._frame.part("found.html", found=found(one)) for one in new},
         }
 
     def _page(
@@ -110,7 +111,8 @@ class SearchPage:
             query=query,
             platform=str(platform),
             chips=chips(reports),
-            rows=[row(one) for one in media],
+            headers=PLAYER_HEADERS,
+            results=[found(one) for one in media],
             summary=summary(media, reports) if query and not failure else "",
             failure=failure,
             examples=EXAMPLES,

@@ -9,6 +9,7 @@ from litestar.response import Redirect
 from litestar.types import ExceptionHandlersMap
 
 from aggregator.web.page_accounts import account_routes
+from aggregator.web.page_add import add_routes
 from aggregator.web.page_applications import application_routes
 from aggregator.web.page_frame import PageFrame
 from aggregator.web.page_generate import generate_routes
@@ -41,6 +42,7 @@ def pages_router(services: Services, pages: PageServices, frame: PageFrame) -> R
             generate_routes(services, frame),
             playlist_routes(services.playlists, frame),
             playlist_page_routes(pages.playlists, frame),
+            add_routes(services.media, pages.playlists, frame),
             account_routes(pages.people, pages.sessions, frame),
             application_routes(pages.applications, frame),
         ],

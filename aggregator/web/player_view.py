@@ -13,6 +13,7 @@ import msgspec
 
 from aggregator.domain.media import Media, Platform
 from aggregator.domain.playlist import Trial
+from aggregator.web.page_frame import content_security_policy
 
 MOST_TRIES: Final = 4
 """Candidates that are tried for a track before it is skipped."""
@@ -33,6 +34,13 @@ FRAMES: Final = (
 )
 SOUNDS: Final = ("https:", "http:")
 """Files and stations lie anywhere; a page served over TLS has browsers ask over TLS alone."""
+
+PLAYER_HEADERS: Final = {
+    "Content-Security-Policy": content_security_policy(
+        script_src=SCRIPTS, frame_src=FRAMES, media_src=SOUNDS
+    )
+}
+"""Of a page with the player."""
 
 _BY_NATIVE_ID: Final = {
     Platform.YOUTUBE: re.compile(r"[A-Za-z0-9_-]{11}"),

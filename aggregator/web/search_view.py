@@ -8,6 +8,7 @@ import msgspec
 
 from aggregator.domain.media import FIVE_PLATFORMS, Kind, Media, Platform, Restriction
 from aggregator.domain.report import PlatformReport, State
+from aggregator.web.player_view import reference
 
 LABELS: Final = {
     Platform.YOUTUBE: "YouTube",
@@ -60,12 +61,29 @@ class Chip(msgspec.Struct, frozen=True):
 
 
 class Row(msgspec.Struct, frozen=True):
-    """A medium with the words for it; `link` is where it plays, "" when that is no web address."""
+    """A medium with the words for it.
+
+    `link` is where it plays, "" when that is no web address; `picture` is its artwork, "" when a
+    page may not load it.
+    """
 
     media: Media
     link: str
+    picture: str
     source: str
     badges: tuple[str, ...]
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A row of results; `reference` is what the player names it by, "" where it cannot play it."""
+
+    row: Row
+    reference: str
+
+
+def found(media: Media) -> Found:
+    """A medium as a result."""
+    return Found(row(media), reference(media))
 
 
 def chip(report: PlatformReport) -> Chip:
@@ -97,7 +115,8 @@ def row(media: Media) -> Row:
     if media.restriction is not None:
         badges.append(RESTRICTIONS[media.restriction])
     link = media.url if media.url.startswith(("https://", "http://")) else ""
-    return Row(media, link, LABELS[media.platform], tuple(badges))
+    picture = media.image if (media.image or "").startswith("https://") else ""
+    return Row(media, link, picture or "", LABELS[media.platform], tuple(badges))
 
 
 def summary(media: Sequence[Media], reports: Iterable[PlatformReport]) -> str:

@@ -1,10 +1,12 @@
 """Searching as a listener does."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.e2e.conftest import OpenPage
+from tests.e2e.conftest import PASSWORD, OpenPage, sign_in
+from tests.e2e.stand_ins import Listener
 from tests.service.conftest import RunningService, serving
 
 pytestmark = pytest.mark.alone
@@ -99,3 +101,103 @@ def test_searching_needs_no_script(service: RunningService, open_page: OpenPage)
     page.get_by_role("button", name="Search").click()
     assert page.locator(".medium").count() >= 10
     assert page.locator(FOUND.format("youtube")).is_visible()
+
+
+def found(page: Any, platform: str) -> Any:
+    """The first result of a platform, when all are there."""
+    page.locator("[data-media]:not([aria-busy])").wait_for()
+    return page.locator(f".medium.{platform}").first
+
+
+def title(row: Any) -> str:
+    return row.locator("h3 a").inner_text().split("(opens")[0].strip()
+
+
+def test_results_play_one_after_the_other(service: RunningService, open_page: OpenPage) -> None:
+    page = open_page(service)
+    listener = Listener(page)
+    page.goto("/")
+    page.get_by_label("Words or a link").fill("moon river")
+    page.keyboard.press("Enter")
+    row = found(page, "vimeo")
+    wanted = title(row)
+    row.get_by_role("button", name=f"Play {wanted}").click()
+    listener.hears("vimeo", wanted)
+    assert listener.platforms() == {"vimeo"}
+    assert row.get_attribute("aria-current") == "true"
+    row.get_by_role("button", name=f"Pause {wanted}").click()
+    listener.paused()
+    row.get_by_role("button", name=f"Play {wanted}").click()
+    listener.hears("vimeo", wanted)
+    # Searching for something else goes on playing, and so does what follows.
+    after = page.locator("[aria-current] ~ .medium:has([data-play])").first
+    following = title(after)
+    platform = after.get_attribute("data-platform")
+    page.get_by_label("Words or a link").fill("take five")
+    page.keyboard.press("Enter")
+    page.get_by_text("take five", exact=False).first.wait_for()
+    listener.hears("vimeo", wanted)
+    listener.tell("end()")
+    listener.hears(platform, following)
+    page.goto("/?q=moon+river")
+    listener.paused()
+    assert listener.bar.get_by_text(following, exact=True).is_visible()
+
+
+def test_a_result_is_added_while_it_plays(service: RunningService, open_page: OpenPage) -> None:
+    page = open_page(service)
+    sign_in(page, "collector@example.org")
+    listener = Listener(page)
+    page.goto("/?q=moon+river")
+    row = found(page, "vimeo")
+    wanted = title(row)
+    row.get_by_role("button", name="Play").click()
+    listener.hears("vimeo", wanted)
+    add = row.get_by_role("link", name=f"Add {wanted} to a playlist")
+    add.press("Enter")
+    dialog = page.get_by_role("dialog", name="Add to a playlist")
+    dialog.wait_for()
+    page.keyboard.press("Escape")
+    dialog.wait_for(state="detached" if dialog.count() == 0 else "hidden")
+    assert add.evaluate("one => document.activeElement === one")
+    add.press("Enter")
+    dialog.get_by_label("Its title").fill(" ")
+    dialog.get_by_role("button", name="Add").press("Enter")
+    dialog.locator("#title-wrong").wait_for()
+    dialog.get_by_label("Its title").fill("Found <i>tonight</i>")
+    dialog.get_by_role("button", name="Add").press("Enter")
+    row.get_by_role("link", name="In “Found <i>tonight</i>”").wait_for()
+    assert dialog.is_hidden()
+    assert add.evaluate("one => document.activeElement === one")
+    other = found(page, "youtube")
+    other.get_by_role("link", name="Add").click()
+    dialog.get_by_label("Found <i>tonight</i>").check()
+    dialog.get_by_role("button", name="Add").click()
+    other.get_by_role("link", name="In “Found").wait_for()
+    listener.hears("vimeo", wanted)
+    assert listener.told() == [["vimeo", "play"]]
+    other.get_by_role("link", name="In “Found").click()
+    page.get_by_role("heading", name="Found <i>tonight</i>").wait_for()
+    assert page.locator("[data-facts]").inner_text().startswith("2 tracks")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_adding_leads_over_the_log_in(
+    service: RunningService, open_page: OpenPage, script: bool
+) -> None:
+    person = f"newcomer-{script}@example.org"
+    page = open_page(service, java_script_enabled=script)
+    sign_in(page, person)
+    page.get_by_role("button", name="Log out").click()
+    page.goto("/?q=moon+river")
+    row = found(page, "vimeo") if script else page.locator(".medium.vimeo").first
+    wanted = title(row)
+    row.get_by_role("link", name=f"Add {wanted} to a playlist").click()
+    page.get_by_label("Email address").fill(person)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("heading", name="Add to a playlist").wait_for()
+    page.get_by_label("Its title").fill("Kept")
+    page.get_by_role("button", name="Add").click()
+    page.get_by_role("heading", name="Kept").wait_for()
+    assert page.locator(".track h3 a").inner_text().startswith(wanted)

@@ -4,6 +4,7 @@ import { Deck } from "./player_deck.js";
 import { Face } from "./player_face.js";
 import { keep, kept } from "./player_memory.js";
 
+const ROWS = "[data-track], [data-reference]";
 const SECONDS = 5; // between two notes of where we are
 
 const bar = document.querySelector("[data-player]");
@@ -40,10 +41,13 @@ document.addEventListener("tracks-changed", () => {
   mark();
 });
 
-document.addEventListener("head-changed", () => {
-  dress();
-  mark();
-});
+// It has drawn anew what stands around the list, or more of a list that is not yet whole.
+for (const name of ["head-changed", "rows-changed"]) {
+  document.addEventListener(name, () => {
+    dress();
+    mark();
+  });
+}
 
 document.addEventListener("keydown", (event) => {
   const { key, target } = event;
@@ -69,11 +73,26 @@ others.addEventListener("message", () => {
 
 addEventListener("pagehide", () => ours && keepQueue());
 
-// What a link of search results plays is the row; a playlist's rows are the playlist.
 function list() {
   const here = document.querySelector("[data-tracks]");
-  const tracks = [...here.querySelectorAll("[data-track]")].map((row) => JSON.parse(row.dataset.track));
-  return { home: here.dataset.home, tracks };
+  const rows = [...here.querySelectorAll(ROWS)];
+  return { home: homeOf(here), tracks: rows.map((row) => trackOf(row)) };
+}
+
+// A track of a playlist has its candidates; a search result is what its row says.
+function trackOf(row) {
+  const { track, number, platform, reference, duration } = row.dataset;
+  if (track) return JSON.parse(track);
+  const title = row.querySelector("h3 a").firstChild.textContent;
+  const author = row.querySelector(".author")?.textContent ?? "";
+  const image = row.querySelector("img")?.src;
+  const medium = { platform, reference, title, author, image, duration: Number(duration ?? 0) };
+  return { number, media: [medium] };
+}
+
+// Search results have the address of their search.
+function homeOf(here) {
+  return here.dataset.home ?? location.pathname + location.search;
 }
 
 // A search that is made again may not find what plays: that goes on as it was.
@@ -81,21 +100,21 @@ function follow() {
   const { home, tracks } = list();
   if (!deck.track || deck.home !== home) return;
   const there = tracks.some((one) => one.number === deck.track.number);
-  if (!there && "search" in document.querySelector("[data-tracks]").dataset) return;
+  if (!there && "loose" in document.querySelector("[data-tracks]").dataset) return;
   ours = true;
   deck.replace(tracks);
 }
 
 // Buttons that do nothing without this script are hidden until it runs.
 function dress() {
-  const some = document.querySelector("[data-tracks] [data-track]");
+  const some = document.querySelector(`[data-tracks] :is(${ROWS})`);
   for (const one of document.querySelectorAll("[data-play]")) one.hidden = false;
   for (const one of document.querySelectorAll("[data-play-all]")) one.hidden = !some;
 }
 
 function mark() {
   const here = document.querySelector("[data-tracks]");
-  const current = deck.track && deck.home === here.dataset.home ? String(deck.track.number) : "";
+  const current = deck.track && deck.home === homeOf(here) ? String(deck.track.number) : "";
   const halt = deck.sounding;
   for (const row of here.querySelectorAll("[data-number]")) {
     const playing = row.dataset.number === current;

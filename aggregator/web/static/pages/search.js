@@ -100,6 +100,7 @@ function show({ chips, order, rows }) {
   } else {
     list.replaceChildren(...order.map((id) => here.get(id)).filter(Boolean));
   }
+  document.dispatchEvent(new Event("rows-changed"));
 }
 
 function paint({ platform, look, text, detail }) {
@@ -126,6 +127,7 @@ function end(mine, said) {
   mine.close();
   list.removeAttribute("aria-busy");
   summary.textContent = said;
+  document.dispatchEvent(new Event("tracks-changed"));
   if (!list.children.length && !nothing.children.length) {
     nothing.replaceChildren(nothingFound.content.cloneNode(true));
   }
