@@ -28,6 +28,9 @@ AnyRequest = Request[Any, Any, Any]
 
 SHARED_HEADERS: Final = PLAYER_HEADERS | {"X-Robots-Tag": "noindex"}
 
+SHARING: Final = ("shared", "unshared")
+"""What was just done where the part about the link stands open."""
+
 STEPS: Final = {"up": editing.UP, "down": editing.DOWN}
 _NUMBERS = re.compile(r"\d{1,9}(,\d{1,9}){0,999}")
 
@@ -107,6 +110,7 @@ class PlaylistPages:
             lines=lines(playlist),
             facts=facts(playlist),
             home=home,
+            sharing=request.query_params.get("notice") in SHARING,
             longest=editing.LONGEST_TITLE,
         )
 

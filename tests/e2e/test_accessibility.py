@@ -4,7 +4,11 @@ from typing import Any
 
 import pytest
 
+from aggregator.domain.media import Platform
+from aggregator.domain.playlist import Trial
 from tests.e2e.conftest import OpenPage, sign_in
+from tests.e2e.playlists import medium, playlist, save, track
+from tests.e2e.stand_ins import Listener
 from tests.service.conftest import RunningService
 
 pytestmark = pytest.mark.alone
@@ -26,6 +30,12 @@ def violations(page: Any, axe: str) -> list[str]:
     page.evaluate(axe)
     found = page.evaluate("axe.run().then(result => result.violations)")
     return [f"{page.url} {one['id']}: {[at['html'] for at in one['nodes']]}" for one in found]
+
+
+def songs() -> list[Trial]:
+    title = "Song of a very long title, with its orchestra, live in a hall with a name as long"
+    long = track(2, medium(Platform.SOUNDCLOUD, 2, title=title, image=None))
+    return [track(1, medium(Platform.VIMEO, 1), medium(Platform.YOUTUBE, 1, title=title)), long]
 
 
 def sideways(page: Any) -> bool:
@@ -52,7 +62,8 @@ def test_every_page(
     page.get_by_label("Email address").fill("bad")
     page.get_by_role("button", name="Sign up").click()
     look()
-    sign_in(page, f"{scheme}-{width}@example.org")
+    person = f"{scheme}-{width}@example.org"
+    sign_in(page, person)
     look()
     page.get_by_label("Name").fill("A name " + "that is long " * 7)
     page.get_by_role("button", name="Create").click()
@@ -70,6 +81,39 @@ def test_every_page(
     page.locator("summary").first.click()
     look()
     page.goto("/playlists")
+    look()
+    save(service, playlist(person, *songs()))
+    listener = Listener(page)
+    page.goto("/playlists")
+    page.locator(".saved a").first.click()
+    page.get_by_text("Share", exact=True).click()
+    page.get_by_role("button", name="Make a link").click()
+    link = page.locator("#link").inner_text()
+    page.locator("#track-1 [data-play]").click()
+    listener.hears("vimeo", "Song 1")
+    look()
+    page.locator("#swap-1").click()
+    look()
+    page.keyboard.press("Escape")
+    page.get_by_text("Rename", exact=True).first.click()
+    page.get_by_label("Title", exact=True).fill(" ")
+    page.get_by_role("button", name="Rename").click()
+    page.locator("#title-wrong").wait_for()
+    look()
+    page.goto(link)
+    page.locator("#track-1 [data-play]").click()
+    listener.hears("vimeo", "Song 1")
+    look()
+    page.goto("/?q=moon+river")
+    page.locator(".medium.vimeo [data-play]").first.click()
+    page.locator('[data-player][data-platform="vimeo"][data-state="playing"]').wait_for()
+    look()
+    page.locator("[data-add]").first.click()
+    page.get_by_label("A new playlist").check()
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.locator("#title-wrong").wait_for()
+    look()
+    page.goto(page.locator("[data-add]").first.get_attribute("href"))
     look()
     page.goto("/settings/account")
     page.locator("summary").first.click()

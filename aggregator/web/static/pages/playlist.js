@@ -39,7 +39,7 @@ async function change({ action, body, what, undo }, track) {
   if (!fresh.querySelector("[data-tracks]")) return location.reload(); // the server's page says what
   fail("");
   if (track) {
-    const focused = takeTracks(fresh, what, track.number);
+    const focused = takeTracks(fresh);
     if (focused) focus(what, track);
     say(what, track);
   } else {
@@ -47,17 +47,12 @@ async function change({ action, body, what, undo }, track) {
   }
 }
 
-function takeTracks(fresh, what, number) {
+function takeTracks(fresh) {
   const list = fresh.querySelector("[data-tracks]");
   const old = document.querySelector("[data-tracks]");
-  const open = new Set([...old.querySelectorAll("details[open]")].map((one) => one.closest("li").id));
   const focused = old.contains(document.activeElement);
   old.replaceWith(document.adoptNode(list));
   document.querySelector("[data-facts]").textContent = fresh.querySelector("[data-facts]").textContent;
-  for (const one of list.querySelectorAll("details")) {
-    const id = one.closest("li").id;
-    one.open = open.has(id) && !(what === "swap" && id === `track-${number}`);
-  }
   document.dispatchEvent(new Event("tracks-changed"));
   return focused;
 }
