@@ -29,12 +29,14 @@ class AccountPages:
         self._frame = frame
 
     def sign_up_form(self, request: AnyRequest, form: Form, status: int = 200) -> Response[str]:
-        """The page to sign up."""
+        """The page to sign up; where the person wanted to go goes with it."""
+        wanted = form.text("next") or request.query_params.get("next", "")
         return self._frame.page(
             request,
             "signup.html",
             status=status,
             form=form,
+            next_path=local_path(wanted, ""),
             shortest=SHORTEST,
             longest=LONGEST,
         )
@@ -52,7 +54,8 @@ class AccountPages:
         except Throttled as error:
             form.errors[""] = _later(error)
             return self.sign_up_form(request, form, 429)
-        return self.log_in_form(request, form, AFTER_LOG_IN, signed_up=True)
+        next_path = local_path(form.text("next"), AFTER_LOG_IN)
+        return self.log_in_form(request, form, next_path, signed_up=True)
 
     def log_in_form(
         self,

@@ -236,11 +236,11 @@ def test_of_two_tabs_the_one_started_last_plays_and_is_remembered(own: OpenOwn) 
     other.locator("#track-3 [data-play]").click()
     there.hears(VIMEO, "Song 3")
     here.paused()
-    # The one that only waits leaves without a trace.
-    page.close()
-    other.reload()
-    there.paused()
-    assert there.playing_row().startswith("Song 3")
+    # The one that only waits leaves nothing of its own behind.
+    other.close()
+    page.reload()
+    here.paused()
+    assert here.playing_row().startswith("Song 3")
 
 
 def test_logging_out_leaves_no_queue_behind(

@@ -244,9 +244,9 @@ async def browser(services: Services) -> OpenBrowser:
 
 
 async def sign_up(
-    client: httpx.AsyncClient, email: str = EMAIL, password: str = PASSWORD
+    client: httpx.AsyncClient, email: str = EMAIL, password: str = PASSWORD, **more: str
 ) -> httpx.Response:
-    return await client.post("/signup", data={"email": email, "password": password})
+    return await client.post("/signup", data={"email": email, "password": password, **more})
 
 
 async def log_in(

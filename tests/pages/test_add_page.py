@@ -128,6 +128,16 @@ async def test_logging_in_leads_back_to_the_form_and_nowhere_else(browser) -> No
         back = await log_in(client, EMAIL, PASSWORD, next=wanted)
         assert back.headers["location"] == "/add?media=youtube-abc"
         assert "Moon River" in (await client.get(back.headers["location"])).text
+        # Who has no account yet comes there too.
+        (sign,) = re.findall(r'href="(/signup\?next=[^"]*)"', page)
+        page = (await client.get(sign)).text
+        (wanted,) = re.findall(r'name="next" value="([^"]*)"', page)
+        ready = await sign_up(client, "new@example.org", next=wanted)
+        assert re.findall(r'name="next" value="([^"]*)"', ready.text) == [wanted]
+        for evil in ("https://evil.example/", "//evil.example", "/\\evil.example"):
+            assert 'name="next"' not in (await client.get("/signup", params={"next": evil})).text
+            ready = await sign_up(client, "other@example.org", next=evil)
+            assert "evil.example" not in ready.text
     async with browser() as client:
         evil = {"media": "https://evil.example/", "playlist": "new"}
         answer = await client.post("/add", data=evil)
