@@ -1,7 +1,8 @@
 """Signing up, logging in and out, and the settings of an account."""
 
 import math
-from typing import Any
+from functools import partial
+from typing import Any, Final
 
 from litestar import Request, Response, Router, get, post
 from litestar.response import Redirect
@@ -17,7 +18,12 @@ from aggregator.web.visitor import local_path, logged_in, logged_out, visitor
 
 AnyRequest = Request[Any, Any, Any]
 
-AFTER_LOG_IN = "/settings/applications"
+AFTER_LOG_IN: Final = "/settings/applications"
+NEEDED: Final = {
+    "email": "Write the address of your account.",
+    "password": "Write the password of your account.",
+}
+PRESENT: Final = "Write the password that you have now."
 
 
 class AccountPages:
@@ -28,15 +34,16 @@ class AccountPages:
         self._sessions = sessions
         self._frame = frame
 
-    def sign_up_form(self, request: AnyRequest, form: Form, status: int = 200) -> Response[str]:
+    def sign_up_form(
+        self, request: AnyRequest, form: Form, next_path: str, status: int = 200
+    ) -> Response[str]:
         """The page to sign up; where the person wanted to go goes with it."""
-        wanted = form.text("next") or request.query_params.get("next", "")
         return self._frame.page(
             request,
             "signup.html",
             status=status,
             form=form,
-            next_path=local_path(wanted, ""),
+            next_path=next_path,
             shortest=SHORTEST,
             longest=LONGEST,
         )
@@ -44,17 +51,17 @@ class AccountPages:
     async def sign_up(self, request: AnyRequest) -> Response[str]:
         """Make an account; the answer is the same for an address that has one."""
         form = await read_form(request)
+        next_path = local_path(form.text("next"), AFTER_LOG_IN)
         _check(form, "email", email_address)
         _check(form, "password", lambda text: check_password(text, form.text("email").lower()))
         if form.errors:
-            return self.sign_up_form(request, form, 422)
+            return self.sign_up_form(request, form, next_path, 422)
         address = request.scope["state"]["browser"].address
         try:
             await self._people.sign_up(form.text("email"), form.text("password"), address=address)
         except Throttled as error:
             form.errors[""] = _later(error)
-            return self.sign_up_form(request, form, 429)
-        next_path = local_path(form.text("next"), AFTER_LOG_IN)
+            return self.sign_up_form(request, form, next_path, 429)
         return self.log_in_form(request, form, next_path, signed_up=True)
 
     def log_in_form(
@@ -80,6 +87,11 @@ class AccountPages:
         """Start a session, and go on to where the person wanted."""
         form = await read_form(request)
         next_path = local_path(form.text("next"), AFTER_LOG_IN)
+        for name, missing in NEEDED.items():
+            if not form.text(name).strip():
+                form.errors[name] = missing
+        if form.errors:
+            return self.log_in_form(request, form, next_path, 422)
         browser = request.scope["state"]["browser"]
         try:
             tokens = await self._people.log_in(form.text("email"), form.text("password"), browser)
@@ -122,6 +134,12 @@ class AccountPages:
         """Change it; every other session ends."""
         account = visitor(request)
         form = await read_form(request)
+        if not form.text("password"):
+            form.errors["password"] = PRESENT
+        new = partial(check_password, email=account.email, pointer="/new_password")
+        _check(form, "new_password", new)
+        if form.errors:
+            return self.settings(request, password=form, status=422)
         browser = request.scope["state"]["browser"]
         try:
             tokens = await self._people.change_password(
@@ -166,7 +184,8 @@ def account_routes(people: People, sessions: Sessions, frame: PageFrame) -> Rout
 
     @get("/signup")
     async def sign_up_page(request: AnyRequest) -> Response[str]:
-        return pages.sign_up_form(request, Form())
+        next_path = local_path(request.query_params.get("next", ""), AFTER_LOG_IN)
+        return pages.sign_up_form(request, Form(), next_path)
 
     @get("/login")
     async def log_in_page(request: AnyRequest) -> Response[str]:

@@ -1,6 +1,7 @@
 """Settings -> Applications: app keys, made, watched and revoked."""
 
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import msgspec
 from litestar import Request, Response, Router, get, post
@@ -17,6 +18,7 @@ from aggregator.web.visitor import own_address, visitor
 
 AnyRequest = Request[Any, Any, Any]
 
+PAGE: Final = "/settings/applications"
 CHART_HEIGHT: Final = 32
 
 
@@ -80,8 +82,9 @@ class ApplicationPages:
 
     async def create(self, request: AnyRequest) -> Response[str]:
         """Make one; its key is on this answer and nowhere else."""
-        account = visitor(request)
         form = await read_form(request)
+        typed = urlencode({"name": form.text("name")[:LONGEST_NAME]})
+        account = visitor(request, back=f"{PAGE}?{typed}")
         try:
             made = await self._applications.create(account, form.text("name"))
         except InvalidRequest as error:
@@ -92,7 +95,7 @@ class ApplicationPages:
     async def revoke(self, request: AnyRequest, key_id: str) -> Response[Any]:
         """Revoke one of one's own."""
         await self._applications.revoke(visitor(request), key_id)
-        return Redirect("/settings/applications?notice=revoked", status_code=303)
+        return Redirect(f"{PAGE}?notice=revoked", status_code=303)
 
 
 def application_routes(applications: Applications, frame: PageFrame) -> Router:
@@ -101,17 +104,17 @@ def application_routes(applications: Applications, frame: PageFrame) -> Router:
 
     @get("/settings", status_code=303)
     async def settings() -> Redirect:
-        return Redirect("/settings/applications", status_code=303)
+        return Redirect(PAGE, status_code=303)
 
-    @get("/settings/applications")
+    @get(PAGE)
     async def listed(request: AnyRequest) -> Response[str]:
-        return await pages.shown(request, Form())
+        return await pages.shown(request, Form({"name": request.query_params.get("name", "")}))
 
-    @post("/settings/applications", status_code=200)
+    @post(PAGE, status_code=200)
     async def create(request: AnyRequest) -> Response[str]:
         return await pages.create(request)
 
-    @post("/settings/applications/{key_id:str}/revoke", status_code=200)
+    @post(f"{PAGE}/{{key_id:str}}/revoke", status_code=200)
     async def revoke(request: AnyRequest, key_id: FromPath[str]) -> Response[Any]:
         return await pages.revoke(request, key_id)
 

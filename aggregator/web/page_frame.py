@@ -30,6 +30,10 @@ NOTICES: Final = {
     "shared": "The link is made: whoever has it sees and plays this playlist.",
     "unshared": "The link is taken back: it shows nothing from now on.",
     "playlist-deleted": "The playlist is deleted.",
+    "session-ended": (
+        "You were logged out meanwhile, and nothing was changed."
+        " Log in, and you are back where you were."
+    ),
     "revoked": "The application is revoked. Its key is refused from now on.",
 }
 """What a page may be asked to say at its top (`?notice=`): these sentences and no others."""

@@ -13,13 +13,14 @@ from aggregator.web.page_add import add_routes
 from aggregator.web.page_applications import application_routes
 from aggregator.web.page_frame import PageFrame
 from aggregator.web.page_generate import generate_routes
+from aggregator.web.page_of_form import pages_of_forms
 from aggregator.web.page_playlist import playlist_page_routes
 from aggregator.web.page_playlists import playlist_routes
 from aggregator.web.page_search import search_routes
 from aggregator.web.schemas import Problem
 from aggregator.web.services import PageServices, Services
 from aggregator.web.validation import LARGEST_BODY
-from aggregator.web.visitor import LogInFirst, PageGate
+from aggregator.web.visitor import LogInFirst, PageGate, page_before
 
 NEVER_PAGES: Final = ("/api", "/mixcloud-api", "/schema", "/static", "/sandbox")
 """Where programs ask: errors there are problem documents for everybody."""
@@ -45,6 +46,7 @@ def pages_router(services: Services, pages: PageServices, frame: PageFrame) -> R
             add_routes(services.media, pages.playlists, frame),
             account_routes(pages.people, pages.sessions, frame),
             application_routes(pages.applications, frame),
+            pages_of_forms(),
         ],
         middleware=[PageGate(pages.sessions)],
         exception_handlers={LogInFirst: _log_in_first},
@@ -78,10 +80,14 @@ def _for_people(handler: Any, frame: PageFrame) -> Any:
     return handle
 
 
-def _log_in_first(request: Request[Any, Any, Any], _: LogInFirst) -> Response[Any]:
-    """To the log-in page, and from there back to what was to be read; a form is not sent again."""
+def _log_in_first(request: Request[Any, Any, Any], error: LogInFirst) -> Response[Any]:
+    """To the log-in page, and from there back to what was to be read.
+
+    A form is not sent again: its page is what one comes back to, with what is worth keeping of it.
+    """
     if request.method != "GET":
-        return Redirect("/login", status_code=303)
+        asked = {"notice": "session-ended", "next": error.back or page_before(request)}
+        return Redirect(f"/login?{urlencode(asked)}", status_code=303)
     path = request.scope["path"]
     query = request.scope["query_string"].decode("latin-1")
     wanted = quote(path) + (f"?{query}" if query else "")

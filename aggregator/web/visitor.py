@@ -27,7 +27,14 @@ Connection = ASGIConnection[Any, Any, Any, Any]
 
 
 class LogInFirst(Exception):
-    """A page that only somebody logged in may see."""
+    """A page that only somebody logged in may see.
+
+    `back` is where to go on after logging in, for a form that was sent: its page, filled in.
+    """
+
+    def __init__(self, back: str = "") -> None:
+        super().__init__(back)
+        self.back = back
 
 
 class PageGate(ASGIMiddleware):
@@ -58,11 +65,11 @@ class PageGate(ASGIMiddleware):
         await next_app(scope, receive, send)
 
 
-def visitor(request: Request[Any, Any, Any]) -> Account:
+def visitor(request: Request[Any, Any, Any], back: str = "") -> Account:
     """Who is logged in; raises `LogInFirst` when nobody is."""
     account = request.scope["state"].get("visitor")
     if not isinstance(account, Account):
-        raise LogInFirst
+        raise LogInFirst(back)
     return account
 
 
@@ -122,6 +129,14 @@ def local_path(text: str, otherwise: str = "/") -> str:
         return otherwise
     parts = urlsplit(text)
     return text if not parts.scheme and not parts.netloc else otherwise
+
+
+def page_before(connection: Connection) -> str:
+    """The page of ours that a request was made from; "" where the browser does not tell."""
+    parts = urlsplit(connection.headers.get("referer", ""))
+    if parts.netloc != connection.headers.get("host"):
+        return ""
+    return local_path(f"{parts.path}?{parts.query}" if parts.query else parts.path, "")
 
 
 def page_cookie(connection: Connection, name: str, value: str, seconds: int) -> Cookie:
