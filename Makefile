@@ -51,6 +51,7 @@ bench: $(READY) ## Print the ratios we hold ourselves to
 	@$(BIN)/python tests/benchmarks/mixcloud.py
 	@$(BIN)/python -m tests.benchmarks.playlists
 	@$(BIN)/python -m tests.benchmarks.store
+	@$(BIN)/python -m tests.benchmarks.pages
 
 soak: $(READY) ## Run the long tests of faults and load (ARGS="kill --rounds 100 --engine sqlite")
 	@$(BIN)/python -m tests.soak $(ARGS)
