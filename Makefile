@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-local-model check format browser bench soak catalogue fault-matrix audit clean
+.PHONY: help run test test-local-model check format browser screenshots bench soak catalogue fault-matrix audit clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 19
@@ -55,6 +55,9 @@ bench: $(READY) ## Print the ratios we hold ourselves to
 
 soak: $(READY) ## Run the long tests of faults and load (ARGS="kill --rounds 100 --engine sqlite")
 	@$(BIN)/python -m tests.soak $(ARGS)
+
+screenshots: $(READY) ## Take the pictures of docs/images anew (ARGS="search settings")
+	@$(BIN)/python -m tests.e2e.screenshots $(ARGS)
 
 catalogue: $(READY) ## Count the curator's catalogue and check it against the facts of the shared folder
 	@$(BIN)/python -m tests.benchmarks.catalogue $(ARGS)

@@ -22,6 +22,7 @@ from aggregator.web.problems import EXCEPTION_HANDLERS
 from aggregator.web.services import Services
 from aggregator.web.simulation import SimulationDoor
 from aggregator.web.validation import LARGEST_BODY
+from aggregator.web.visitor import PageGate
 
 
 def create_app(
@@ -35,6 +36,7 @@ def create_app(
     assets = Assets()
     frame = PageFrame(assets, upstream_mode=services.upstream_mode)
     pages = [] if services.pages is None else [pages_router(services, services.pages, frame)]
+    gate = [] if services.pages is None else [PageGate(services.pages.sessions)]
     app = Litestar(
         route_handlers=[
             *pages,
@@ -43,7 +45,7 @@ def create_app(
             mixcloud_router(services),
             health_router(services),
             metrics_router(services.metrics_token),
-            docs_router(assets, upstream_mode=services.upstream_mode),
+            docs_router(assets, frame, gate=gate, upstream_mode=services.upstream_mode),
             assets_router(assets),
         ],
         exception_handlers=with_pages(with_envelopes(EXCEPTION_HANDLERS), frame),

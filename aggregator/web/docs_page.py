@@ -1,13 +1,17 @@
 """`/docs`: the API to browse and to try, and `/docs/problems`: the kinds of errors."""
 
+from collections.abc import Sequence
 from html import escape
 from string import Template
-from typing import Final
+from typing import Any, Final
 
-from litestar import MediaType, Response, Router, get
+from litestar import MediaType, Request, Response, Router, get
+from litestar.types import Middleware
+from markupsafe import Markup
 
 from aggregator.web.assets import Assets
 from aggregator.web.openapi import DOCUMENT_PATH
+from aggregator.web.page_frame import PageFrame
 from aggregator.web.problems import KINDS
 from aggregator.web.simulation import banner
 
@@ -30,15 +34,24 @@ _DOCS = Template("""\
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Playlist aggregator: API</title>
-<link rel="icon" href="data:,">
+<meta name="color-scheme" content="light dark">
+<link rel="icon" type="image/svg+xml" href="$mark">
 <link rel="stylesheet" href="$swagger_css">
 <link rel="stylesheet" href="$docs_css">
 </head>
 <body>
 $banner
+<header>
+<a class="brand" href="/"><img src="$mark" alt="" width="30" height="24"> Playlist aggregator</a>
+<nav aria-label="Pages">
+<a href="/settings/applications">Your app keys</a>
+<a href="/docs/problems">Problems</a>
+<a href="$document">Description as JSON</a>
+</nav>
+</header>
 <main id="api" data-document="$document">
-<noscript>This page needs JavaScript; the description itself is at
-<a href="$document">$document</a>.</noscript>
+<noscript><p>This page needs JavaScript; the description itself is at
+<a href="$document">$document</a>.</p></noscript>
 </main>
 <script src="$swagger_js"></script>
 <script src="$docs_js"></script>
@@ -46,61 +59,31 @@ $banner
 </html>
 """)
 
-_PROBLEMS = Template("""\
-<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Playlist aggregator: problems</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="$docs_css">
-</head>
-<body>
-$banner
-<main class="text">
-<h1>Problems</h1>
-<p>Every error of the <a href="/docs">API</a> is an <code>application/problem+json</code> document
-(RFC 9457); its <code>type</code> points here.</p>
-$kinds
-</main>
-</body>
-</html>
-""")
 
-
-def docs_router(assets: Assets, *, upstream_mode: str = "live") -> Router:
-    """Both pages, rendered once."""
-    shown = banner(upstream_mode)
-    docs_css = assets.url("docs.css")
+def docs_router(
+    assets: Assets, page_frame: PageFrame, *, gate: Sequence[Middleware], upstream_mode: str
+) -> Router:
+    """Both pages; the gate says who looks at them."""
     docs_page = _DOCS.substitute(
-        banner=shown,
+        banner=banner(upstream_mode),
         document=DOCUMENT_PATH,
-        docs_css=docs_css,
+        docs_css=assets.url("docs.css"),
         docs_js=assets.url("docs.js"),
+        mark=assets.url("pages/mark.svg"),
         swagger_css=assets.url(SWAGGER + "swagger-ui.css"),
         swagger_js=assets.url(SWAGGER + "swagger-ui-bundle.js"),
     )
-    problems_page = _PROBLEMS.substitute(banner=shown, docs_css=docs_css, kinds=_kinds())
+    kinds = [(kind, Markup(_with_code(kind.explanation))) for kind in KINDS]  # noqa: S704 - our own
 
     @get("/docs", sync_to_thread=False, media_type=MediaType.HTML)
     def docs() -> Response[str]:
         return Response(docs_page, headers=PAGE_HEADERS)
 
     @get("/docs/problems", sync_to_thread=False, media_type=MediaType.HTML)
-    def problems() -> Response[str]:
-        return Response(problems_page, headers=PAGE_HEADERS)
+    def problems(request: Request[Any, Any, Any]) -> Response[str]:
+        return page_frame.page(request, "problems.html", kinds=kinds)
 
-    return Router("/", route_handlers=[docs, problems], include_in_schema=False)
-
-
-def _kinds() -> str:
-    return "\n".join(
-        f'<section id="{kind.name}"><h2>{escape(kind.title)}</h2>'
-        f"<p><code>{kind.status}</code> <code>{kind.name}</code></p>"
-        f"<p>{_with_code(kind.explanation)}</p></section>"
-        for kind in KINDS
-    )
+    return Router("/", route_handlers=[docs, problems], middleware=gate, include_in_schema=False)
 
 
 def _with_code(text: str) -> str:

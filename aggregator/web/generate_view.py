@@ -52,6 +52,7 @@ class Made(msgspec.Struct, frozen=True):
     title: str
     description: str
     prompt: str
+    mode: Mode
     facts: tuple[str, ...]
     rows: tuple[Row, ...]
     choices: tuple[Choice, ...]
@@ -68,6 +69,7 @@ def made(playlist: Playlist) -> Made:
         title=playlist.title,
         description=playlist.description,
         prompt=playlist.prompt,
+        mode=playlist.mode,
         facts=_facts(playlist, list(standing.values())),
         rows=() if manual else tuple(row(media) for media in standing.values()),
         choices=tuple(_choice(one, standing) for one in choices(playlist)) if manual else (),

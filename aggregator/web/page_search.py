@@ -27,6 +27,7 @@ from aggregator.web.services import Services
 from aggregator.web.validation import LONGEST_QUERY, PLATFORM_NAMES
 
 EXAMPLES: Final = ("moon river", "bill evans trio", "https://www.mixcloud.com/NTSRadio/")
+SENTENCES: Final = ("rainy day jazz piano, no vocals", "90s trip hop from Bristol")
 
 _encode = msgspec.json.Encoder().encode
 
@@ -116,6 +117,7 @@ class SearchPage:
             summary=summary(media, reports) if query and not failure else "",
             failure=failure,
             examples=EXAMPLES,
+            sentences=SENTENCES,
             longest=LONGEST_QUERY,
         )
 

@@ -72,7 +72,7 @@ def open_page(chromium: Any) -> Iterator[OpenPage]:
     def opened(service: RunningService, **options: Any) -> Any:
         context = chromium.new_context(base_url=service.address, **options)
         contexts.append(context)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)
         context.route(
             lambda url: not url.startswith(service.address),
             lambda route: route.fulfill(content_type="image/svg+xml", body=PICTURE),

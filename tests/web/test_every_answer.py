@@ -118,17 +118,21 @@ async def test_readiness_is_each_dependency_word(door) -> None:
 async def test_the_documentation_page_is_served_by_ourselves(door) -> None:
     async with door(key=None) as client:
         page = await client.get("/docs")
-        assets = re.findall(r'(?:src|href)="(/static/[^"]+)"', page.text)
+        assets = set(re.findall(r'(?:src|href)="(/static/[^"]+)"', page.text))
         answers = [await client.get(asset) for asset in assets]
     assert page.status_code == 200
     assert not re.search(r'(?:src|href)="(?:https?:)?//', page.text)
     assert "<script>" not in page.text
     assert page.headers["content-security-policy"].startswith("default-src 'none'")
-    assert len(answers) == 4
+    assert len(answers) == 5
     for answer in answers:
         assert answer.status_code == 200
         assert "immutable" in answer.headers["cache-control"]
-        assert answer.headers["content-type"].split(";")[0] in ("text/css", "text/javascript")
+        assert answer.headers["content-type"].split(";")[0] in {
+            "text/css",
+            "text/javascript",
+            "image/svg+xml",
+        }
 
 
 async def test_every_kind_of_problem_has_its_place_on_the_page(door) -> None:

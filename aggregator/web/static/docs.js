@@ -1,5 +1,10 @@
 "use strict";
 
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const dress = () => document.documentElement.classList.toggle("dark-mode", dark.matches);
+dark.addEventListener("change", dress);
+dress();
+
 const target = document.getElementById("api");
 
 SwaggerUIBundle({

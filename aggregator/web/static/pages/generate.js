@@ -1,6 +1,7 @@
 // The generate page without reloads: suggestions appear and become tracks while they are looked up.
 // Without this script the form is a plain POST that leads to the same playlist.
 
+const heading = document.querySelector("h1");
 const form = document.querySelector("[data-generate]");
 const make = form.querySelector("[data-make]");
 const stop = form.querySelector("[data-stop]");
@@ -88,10 +89,17 @@ const tell = {
   platform: paint,
   done({ url, html, said: words }) {
     settle(words);
-    progress.hidden = true;
+    // What the page of that address shows: the playlist, and no form.
+    form.hidden = progress.hidden = true;
+    heading.className = "unseen";
+    heading.textContent = "A playlist, made";
+    heading.nextElementSibling.hidden = true;
     result.innerHTML = html;
     history.pushState(null, "", url);
-    result.querySelector("h2").focus();
+    const title = result.querySelector("h2");
+    document.title = `${title.textContent} · Playlist aggregator`;
+    title.focus({ preventScroll: true });
+    scrollTo(0, 0);
   },
   failed({ chips, html }) {
     chips.forEach(paint);

@@ -1,0 +1,139 @@
+"""Everything by the keyboard alone: no pointer is moved in this file."""
+
+from typing import Any
+
+import pytest
+
+from tests.e2e.conftest import PASSWORD, OpenPage
+from tests.service.conftest import RunningService
+
+pytestmark = pytest.mark.alone
+
+LONG = 60_000
+
+
+class Keyboard:
+    """Reaches what it is told to by Tab, and sees on the way that the focus shows."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+
+    def reach(self, selector: str, most: int = 80) -> None:
+        """Tab until what matches has the focus."""
+        for _ in range(most):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate("s => document.activeElement.matches(s)", selector):
+                assert self.page.evaluate(SHOWN), f"the focus on {selector} is not seen"
+                return
+        raise AssertionError(f"the keyboard does not reach {selector}")
+
+    def open(self, selector: str, path: str) -> None:
+        """Follow a link, and be where it leads."""
+        self.reach(selector)
+        self.press("Enter")
+        self.page.wait_for_url(f"**{path}")
+
+    def type(self, words: str) -> None:
+        """Where the focus is."""
+        self.page.keyboard.type(words)
+
+    def press(self, key: str) -> None:
+        """One key."""
+        self.page.keyboard.press(key)
+
+
+SHOWN = """() => {
+  // A control that is drawn by its neighbour or its box shows the focus there.
+  const at = document.activeElement;
+  const drawn = [at, at.nextElementSibling, at.closest(".box, .art")].filter(Boolean);
+  return drawn.some((one) => getComputedStyle(one).outlineStyle !== "none");
+}"""
+
+
+def test_a_newcomer_needs_no_pointer(service: RunningService, open_page: OpenPage) -> None:
+    page = open_page(service)
+    keys = Keyboard(page)
+    page.goto("/")
+    sign_up_and_log_in(keys)
+    make_an_application_and_revoke_it(keys)
+    search_one_platform(keys)
+    pick_a_playlist_and_save_it(keys)
+    leave(keys)
+
+
+def sign_up_and_log_in(keys: Keyboard) -> None:
+    keys.open('a[href="/signup"]', "/signup")
+    keys.type("keyboard@example.org")  # the first field has the focus already
+    keys.press("Tab")
+    keys.type(PASSWORD)
+    keys.press("Enter")
+    keys.page.get_by_text("Your account is ready.").wait_for()
+    keys.type(PASSWORD)  # the address is filled in
+    keys.press("Enter")
+    keys.page.wait_for_url("**/settings/applications")
+
+
+def make_an_application_and_revoke_it(keys: Keyboard) -> None:
+    keys.reach("#name")
+    keys.type("By hand")
+    keys.press("Enter")
+    keys.page.locator("#secret").wait_for()
+    keys.reach('[data-copy="curl"]')
+    keys.reach("summary")
+    keys.press("Enter")
+    keys.reach("button.danger")
+    keys.press("Enter")
+    keys.page.get_by_text("The application is revoked.").wait_for()
+
+
+def search_one_platform(keys: Keyboard) -> None:
+    keys.open('nav a[href="/"]', "/")
+    keys.type("moon river")  # the box has the focus
+    keys.press("Enter")
+    keys.page.locator("[data-media]:not([aria-busy]) .medium").first.wait_for()
+    keys.page.locator("#q").press("Shift+Tab")
+    keys.reach("[name=platform]")
+    for _ in range(5):
+        keys.press("ArrowRight")
+    keys.page.wait_for_url("**platform=vimeo")
+    keys.page.locator("[data-media]:not([aria-busy]) .medium.vimeo").first.wait_for()
+    keys.reach(".medium h3 a")
+
+
+def pick_a_playlist_and_save_it(keys: Keyboard) -> None:
+    page = keys.page
+    page.goto("/generate")
+    keys.type("rainy day jazz piano")  # the sentence has the focus
+    keys.reach("[name=mode]")
+    for _ in range(2):
+        keys.press("ArrowDown")
+    assert page.get_by_label("Pick myself").is_checked()
+    keys.reach("[data-make]")
+    keys.press("Enter")
+    page.locator(".picker").wait_for(timeout=LONG)
+    assert page.evaluate("document.activeElement.id") == "made"
+    keys.reach(".choice input")
+    keys.press("ArrowDown")
+    picked = page.locator(".choice").first.locator("input:checked")
+    wanted = picked.get_attribute("value")
+    keys.reach(".saving button", most=200)
+    keys.press("Enter")
+    page.get_by_text("Your picks are saved.").wait_for()
+    assert picked.get_attribute("value") == wanted
+    keys.open('.made a.main[href^="/playlists/"]', "/playlists/*")
+
+
+def leave(keys: Keyboard) -> None:
+    keys.page.goto("/settings/account")
+    keys.reach('form[action="/logout"] button')
+    keys.press("Enter")
+    keys.page.get_by_text("You are logged out.").wait_for()
+
+
+def test_the_first_key_skips_to_the_content(service: RunningService, open_page: OpenPage) -> None:
+    page = open_page(service)
+    page.goto("/docs/problems")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
