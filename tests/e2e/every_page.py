@@ -6,7 +6,7 @@ from typing import Any
 from aggregator.domain.media import Platform
 from tests.e2e.conftest import sign_in
 from tests.e2e.playlists import medium, playlist, save, track
-from tests.service.conftest import RunningService
+from tests.running_service import RunningService
 
 OPEN = (
     "/",

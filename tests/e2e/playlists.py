@@ -20,7 +20,7 @@ from aggregator.domain.playlist import (
 from aggregator.domain.saved import Reader
 from aggregator.store.database import Database
 from aggregator.store.playlists import PlaylistStore
-from tests.service.conftest import RunningService
+from tests.running_service import RunningService
 
 ADDRESSES = {
     Platform.YOUTUBE: ("aaaaaaaaaa{0}", "https://www.youtube.com/watch?v=aaaaaaaaaa{0}"),

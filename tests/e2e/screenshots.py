@@ -16,7 +16,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.e2e.conftest import PASSWORD, QUIET, sign_in
 from tests.e2e.covers import cover
-from tests.service.conftest import RunningService, serving
+from tests.running_service import RunningService, serving
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 SIZES = {390: 800, 820: 940, 1440: 860}

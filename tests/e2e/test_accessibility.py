@@ -11,7 +11,7 @@ from tests.e2e.every_page import every_page, left_out
 from tests.e2e.playlists import medium, playlist, save, track
 from tests.e2e.stand_ins import Listener
 from tests.pages.asks import routed
-from tests.service.conftest import RunningService
+from tests.running_service import RunningService
 
 pytestmark = pytest.mark.alone
 

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from tests.e2e.conftest import OpenPage, sign_in
-from tests.service.conftest import RunningService
+from tests.running_service import RunningService
 
 pytestmark = pytest.mark.alone
 

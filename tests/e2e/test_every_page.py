@@ -7,7 +7,7 @@ import pytest
 from tests.e2e.conftest import OpenPage
 from tests.e2e.every_page import every_page, left_out
 from tests.pages.asks import routed
-from tests.service.conftest import RunningService
+from tests.running_service import RunningService
 
 pytestmark = pytest.mark.alone
 

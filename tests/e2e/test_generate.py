@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.conftest import OpenPage, sign_in
-from tests.service.conftest import RunningService
+from tests.running_service import RunningService
 
 WISH = "rainy day jazz piano"
 LONG = 60_000

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.conftest import PASSWORD, OpenPage
-from tests.service.conftest import RunningService
+from tests.running_service import RunningService
 
 pytestmark = pytest.mark.alone
 

@@ -9,7 +9,7 @@ from aggregator.domain.media import Platform
 from tests.e2e.conftest import OpenPage
 from tests.e2e.playlists import medium, shown, track
 from tests.e2e.stand_ins import Listener
-from tests.service.conftest import RunningService
+from tests.running_service import RunningService
 
 YOUTUBE, SOUNDCLOUD, MIXCLOUD, VIMEO, BANDCAMP, FILE = (
     Platform.YOUTUBE,

@@ -9,7 +9,7 @@ from aggregator.domain.media import Platform
 from tests.e2e.conftest import OpenPage, sign_in
 from tests.e2e.playlists import medium, playlist, save, track
 from tests.e2e.stand_ins import Listener
-from tests.service.conftest import RunningService
+from tests.running_service import RunningService
 
 OWNER = "owner@example.org"
 VIMEO, BANDCAMP = Platform.VIMEO, Platform.BANDCAMP

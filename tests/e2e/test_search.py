@@ -7,7 +7,7 @@ import pytest
 
 from tests.e2e.conftest import PASSWORD, OpenPage, sign_in
 from tests.e2e.stand_ins import Listener
-from tests.service.conftest import RunningService, serving
+from tests.running_service import RunningService, serving
 
 pytestmark = pytest.mark.alone
 

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.service.conftest import environment
+from tests.running_service import environment
 
 AT_ONCE = 2
 
