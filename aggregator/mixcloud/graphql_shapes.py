@@ -17,7 +17,7 @@ PAGE_MAX = 100
 
 _PICTURES = "https://thumbnailer.mixcloud.com/unsafe/"
 _SIZES = {"medium": "100x100", "320wx320h": "320x320", "extra_large": "600x600"}
-_DASH = re.compile(r"\s+[-\u2013\u2014]\s+")
+_DASH = re.compile(r"(?<!\s)\s+[-\u2013\u2014]\s+")
 
 SHOW = (
     "id name slug url audioLength plays description publishDate isExclusive restrictedReason"

@@ -14,8 +14,10 @@ from aggregator.search.searcher import Searcher
 
 SHORTEST, LONGEST = 75, 12 * 60
 _ASIDE = re.compile(r"\s*[(\[【][^)\]】]*[)\]】]\s*")
-_OWNED = re.compile(r"\s+- topic$|vevo$|\s+(?:official|music|channel|tv)\b", re.IGNORECASE)
-_DASH = re.compile(r"\s+[-–—|]\s+")
+_OWNED = re.compile(
+    r"(?<!\s)\s+- topic$|vevo$|(?<!\s)\s+(?:official|music|channel|tv)\b", re.IGNORECASE
+)
+_DASH = re.compile(r"(?<!\s)\s+[-–—|]\s+")
 
 
 class Discography:

@@ -15,6 +15,8 @@ from aggregator.tracing import request_span
 _SANE_ID: Final = re.compile(rb"[A-Za-z0-9._~:+/=-]{1,128}")
 
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+_PRIVATE: Final = (b"cache-control", b"no-store")
+"""What says nothing of caches is nobody's but the caller's."""
 
 
 class RequestObserver:
@@ -44,7 +46,10 @@ class RequestObserver:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message["headers"], *self._always, told_id]
+                told = [*message["headers"], *self._always, told_id]
+                if not any(name.lower() == b"cache-control" for name, _ in told):
+                    told.append(_PRIVATE)
+                message["headers"] = told
             await send(message)
 
         bound = structlog.contextvars.bind_contextvars(request_id=request_id)

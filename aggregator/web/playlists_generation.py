@@ -11,7 +11,6 @@ from aggregator.domain.errors import Throttled
 from aggregator.domain.playlist import Playlist
 from aggregator.playlists.events import Done, Event
 
-
 MOST_AT_ONCE: Final = 20
 """Generations of one app key under way in one process: each holds a connection for up to a minute
 and asks every platform, which no plan's rate of requests bounds."""

@@ -10,8 +10,10 @@ from typing import Any
 _ODD: tuple[Any, ...] = (
     None, True, False, 0, -1, 1.5, 1e308, 10**30, "", " ", "x", "\x00", "\ud800", "http://[",
     "https://a.example:99999999/", "//", "2026-99-99T99:99:99Z", "0001-01-01T00:00:00+23:59", "P1D",
-    "99:99:99:99", "9" * 400, "-5", "NaN", "\u0663", "\u00b2", [], {}, [[]], [None], [{}], {"": None},
-    {"url": 1}, {"runs": [{}]}, {"simpleText": 5}, [1, "a", None, {}], "a" * 5_000, "http://127.0.0.1/",
+    "99:99:99:99", "9" * 400, "-5", "NaN", "\u0663", "\u00b2",
+    [], {}, [[]], [None], [{}], {"": None},
+    {"url": 1}, {"runs": [{}]}, {"simpleText": 5}, [1, "a", None, {}], "a" * 5_000,
+    "http://127.0.0.1/",
     "javascript:alert(1)", "https://xn--/", "https://\u2100.example/",
 )  # fmt: skip
 _NUMBER = re.compile(r"(?<=[:\[,]) ?-?\d+(?=[,}\]])")

@@ -117,7 +117,8 @@ _HEADER_TEXT = st.text(
 _HEADER_NAMES = st.sampled_from(
     ["Accept", "Accept-Encoding", "Accept-Language", "Cookie", "Idempotency-Key", "If-None-Match",
      "Origin", "Range", "Referer", "Sec-Fetch-Site", "Sec-Fetch-Mode", "X-Request-Id", "X-Api-Key",
-     "X-Forwarded-Proto", "X-HTTP-Method-Override", "Last-Event-ID", "Forwarded", "Content-Encoding",
+     "X-Forwarded-Proto", "X-HTTP-Method-Override", "Last-Event-ID", "Forwarded",
+     "Content-Encoding",
      "X-RapidAPI-Key", "traceparent", "Content-Disposition"]
 )  # fmt: skip
 _COOKIES = st.sampled_from(
@@ -137,6 +138,7 @@ AUTHORIZATIONS = st.sampled_from(
 )  # fmt: skip
 
 FORM_FIELDS = ("email", "password", "new_password", "delete_password", "name", "next", "query",
-               "mode", "main_platform", "title", "order", "media", "picks", "id", "q", "x")  # fmt: skip
+               "mode", "main_platform", "title", "order", "media", "picks", "id", "q",
+               "x")  # fmt: skip
 FORMS = st.dictionaries(st.sampled_from(FORM_FIELDS) | _TEXT, _TEXT, max_size=6)
 TEXTS = _TEXT

@@ -67,6 +67,13 @@ _FORM_PATHS = ("/login", "/signup", "/logout", "/settings/password", "/settings/
 _API = ("/api/v1/media/search", "/api/v1/playlists/generate", "/api/v1/playlists")
 _METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE")
 
+_POSTS = st.sampled_from(("POST",) * 6 + _METHODS)
+_GETS = st.sampled_from(("GET",) * 6 + _METHODS)
+_APIS = st.sampled_from([_API[0]] * 5 + list(_API[1:]))
+_NAMES = st.sampled_from(
+    ["q", "platform", "notice", "next", "query", "mode", "limit", "cursor", "report", "picks"]
+)
+
 
 class Tally:
     """What was sent and what came back."""
@@ -173,65 +180,80 @@ def _stranger(tally: Tally) -> dict[str, str]:
     return {"X-Forwarded-For": f"198.18.{number // 250 % 250}.{number % 250}"}
 
 
-def hostile(service: Running, count: int, first: int, tally: Tally) -> None:
-    """Inputs that no description allows."""
-    client = httpx.Client(base_url=service.address, timeout=120)
+class Stranger:
+    """Sends what no description allows, each time from another address."""
 
-    def send(method: str, path: str, headers: dict[str, str], **more: Any) -> None:
+    def __init__(self, service: Running, tally: Tally) -> None:
+        self._client = httpx.Client(base_url=service.address, timeout=120)
+        self._tally = tally
+        bearer = st.just(service.bearer["Authorization"])
+        authorization = st.one_of(bearer, bearer, AUTHORIZATIONS)
+        forms = st.sampled_from(_FORM_PATHS)
+        self.plans: list[tuple[Any, Callable[[Any], None]]] = [
+            (st.tuples(_POSTS, _APIS, BODIES, CONTENT_TYPES, HEADERS, authorization), self._api),
+            (st.tuples(_GETS, st.sampled_from(_PAGES), _NAMES, TEXTS, HEADERS), self._page),
+            (
+                st.tuples(
+                    st.sampled_from(_METHODS),
+                    st.sampled_from(_PATHS),
+                    TEXTS,
+                    HEADERS,
+                    authorization,
+                ),
+                self._path,
+            ),
+            (st.tuples(forms, FORMS, HEADERS), self._form),
+            (st.tuples(forms, BODIES, CONTENT_TYPES, HEADERS), self._raw_form),
+        ]
+
+    def close(self) -> None:
+        self._client.close()
+
+    def _send(self, method: str, path: str, headers: dict[str, str], **more: Any) -> None:
         raw = [(name, value.encode("latin-1", "replace")) for name, value in headers.items()]
-        for name, value in _stranger(tally).items():
-            raw.append((name, value.encode()))
+        raw += [(name, value.encode()) for name, value in _stranger(self._tally).items()]
         try:
-            judge(client.request(method, path, headers=raw, **more), tally)
+            judge(self._client.request(method, path, headers=raw, **more), self._tally)
         except (httpx.LocalProtocolError, httpx.InvalidURL):
-            tally.unsent += 1  # the client library would not send it
+            self._tally.unsent += 1  # the client library would not send it
         except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
-            tally.count(HUNG_UP)
-        client.cookies.clear()
+            self._tally.count(HUNG_UP)
+        self._client.cookies.clear()
 
-    bearer = st.just(service.bearer["Authorization"])
-    authorization = st.one_of(bearer, bearer, AUTHORIZATIONS)
-
-    def api(told: tuple[Any, ...]) -> None:
+    def _api(self, told: tuple[Any, ...]) -> None:
         method, path, body, media_type, headers, key = told
-        send(method, path, headers | {"Content-Type": media_type, "Authorization": key},
-             content=body)  # fmt: skip
+        more = {"Content-Type": media_type, "Authorization": key}
+        self._send(method, path, headers | more, content=body)
 
-    def page(told: tuple[Any, ...]) -> None:
+    def _page(self, told: tuple[Any, ...]) -> None:
         method, path, name, value, headers = told
         query = urlencode({name: value}, errors="surrogatepass")
-        send(method, f"{path}?{query}", headers)
+        self._send(method, f"{path}?{query}", headers)
 
-    def path(told: tuple[Any, ...]) -> None:
+    def _path(self, told: tuple[Any, ...]) -> None:
         method, form, text, headers, key = told
         place = form.replace("{}", quote(text, safe="", errors="surrogatepass"))
-        send(method, place, headers | {"Authorization": key})
+        self._send(method, place, headers | {"Authorization": key})
 
-    def form(told: tuple[Any, ...]) -> None:
+    def _form(self, told: tuple[Any, ...]) -> None:
         place, fields, headers = told
         body = urlencode(fields, errors="surrogatepass").encode()
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
-        send("POST", place, headers | kind, content=body)
+        self._send("POST", place, headers | kind, content=body)
 
-    def raw_form(told: tuple[Any, ...]) -> None:
+    def _raw_form(self, told: tuple[Any, ...]) -> None:
         place, body, media_type, headers = told
-        send("POST", place, headers | {"Content-Type": media_type}, content=body)
+        self._send("POST", place, headers | {"Content-Type": media_type}, content=body)
 
-    methods, names = st.sampled_from(_METHODS), st.sampled_from(["q", "platform", "notice", "next",
-        "query", "mode", "limit", "cursor", "report", "picks"])  # fmt: skip
-    apis = st.sampled_from([_API[0]] * 5 + list(_API[1:]))
-    posts = st.sampled_from(("POST",) * 6 + _METHODS)
-    gets = st.sampled_from(("GET",) * 6 + _METHODS)
-    plans: list[tuple[Any, Callable[[tuple[Any, ...]], None]]] = [
-        (st.tuples(posts, apis, BODIES, CONTENT_TYPES, HEADERS, authorization), api),
-        (st.tuples(gets, st.sampled_from(_PAGES), names, TEXTS, HEADERS), page),
-        (st.tuples(methods, st.sampled_from(_PATHS), TEXTS, HEADERS, authorization), path),
-        (st.tuples(st.sampled_from(_FORM_PATHS), FORMS, HEADERS), form),
-        (st.tuples(st.sampled_from(_FORM_PATHS), BODIES, CONTENT_TYPES, HEADERS), raw_form),
-    ]
-    with client:
-        for strategy, sender in plans:
-            many(strategy, count // len(plans), first, sender)
+
+def hostile(service: Running, count: int, first: int, tally: Tally) -> None:
+    """Inputs that no description allows."""
+    stranger = Stranger(service, tally)
+    try:
+        for strategy, sender in stranger.plans:
+            many(strategy, max(1, count // len(stranger.plans)), first, sender)
+    finally:
+        stranger.close()
 
 
 def many(strategy: Any, count: int, first: int, send: Callable[[Any], None]) -> None:
