@@ -211,7 +211,7 @@ class FakeGenerator:
             self.began.set()
             if self.hangs:
                 await asyncio.Event().wait()
-            yield PlatformSearchAnswer(FakeSearch.reports[0])
+            yield PlatformAnswered(FakeSearch.reports[0])
             if self.late_error is not None:
                 raise self.late_error
             yield GivenUp(trial(2, (), Fate.GIVEN_UP))
