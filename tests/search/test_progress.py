@@ -7,8 +7,8 @@ import pytest
 from aggregator.domain.errors import AllPlatformsFailed, InvalidRequest
 from aggregator.domain.media import FIVE_PLATFORMS, Media, Platform, media_id
 from aggregator.domain.report import PlatformReport, State
-from aggregator.search.progress import search_in_steps
 from aggregator.search.pages import SearchAnswer
+from aggregator.search.progress import search_in_steps
 
 pytestmark = pytest.mark.anyio
 
