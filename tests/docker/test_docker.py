@@ -128,4 +128,5 @@ def test_the_dashboard_asks_for_metrics_and_labels_that_are_told() -> None:
         "aggregator_mixcloud_answers_total",
         "aggregator_upstream_held_up_total",
         "aggregator_breaker_changes_total",
+        "aggregator_log_lines_lost_total",
     }
