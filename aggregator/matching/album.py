@@ -4,6 +4,7 @@ It can be the only witness: "For Whom the Bell Tolls" on "Live in Indiana 1988".
 """
 
 from functools import lru_cache
+from typing import Final
 
 from aggregator.domain.version import Version
 from aggregator.matching.candidate import Candidate
@@ -11,11 +12,11 @@ from aggregator.matching.comparison import without_dates
 from aggregator.matching.title import Words, segments
 from aggregator.matching.version import Named, Role, named, role
 
-_PLACES = frozenset({"at", "in", "from", "on", "with"})
-_ENDS = frozenset({"live", "unplugged", "concert"})
-_ANYWHERE = frozenset({Version.KARAOKE, Version.SLOWED, Version.SPED_UP, Version.NIGHTCORE})
-_IN_BRACKETS = _ANYWHERE | {Version.LIVE, Version.COVER, Version.ACOUSTIC}
-_NEAR_ORIGINAL = frozenset({Version.REMASTER, Version.RADIO_EDIT})
+_PLACES: Final = frozenset({"at", "in", "from", "on", "with"})
+_ENDS: Final = frozenset({"live", "unplugged", "concert"})
+_ANYWHERE: Final = frozenset({Version.KARAOKE, Version.SLOWED, Version.SPED_UP, Version.NIGHTCORE})
+_IN_BRACKETS: Final = _ANYWHERE | {Version.LIVE, Version.COVER, Version.ACOUSTIC}
+_NEAR_ORIGINAL: Final = frozenset({Version.REMASTER, Version.RADIO_EDIT})
 
 
 def with_album(told: Named, one: Candidate) -> Named:
@@ -26,7 +27,7 @@ def with_album(told: Named, one: Candidate) -> Named:
     return Named(told.versions | versions, told.detail) if versions else told
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=1_024)
 def album_versions(album: str) -> frozenset[Version]:
     """Versions that hold for the whole album; "Live Through This" is a title like any other."""
     found: set[Version] = set()

@@ -1,10 +1,12 @@
 """What is wanted and what may be it, free of any platform."""
 
+from typing import Final
+
 import msgspec
 
 from aggregator.domain.media import Kind, Media, Platform
 
-_PERFORMER_KINDS = frozenset({"song", "track"})
+_PERFORMER_KINDS: Final = frozenset({"song", "track"})
 
 
 class Want(msgspec.Struct, frozen=True):
@@ -18,7 +20,7 @@ class Want(msgspec.Struct, frozen=True):
     album: str | None = None
 
 
-class Candidate(msgspec.Struct, frozen=True):
+class Candidate(msgspec.Struct, frozen=True, gc=False):
     """A medium under judgement.
 
     `performed` says that `author` is who plays (a record's own page or a Topic channel), not just

@@ -6,9 +6,7 @@ else. So a word of the song's own name is never taken for a version.
 """
 
 import re
-from enum import IntEnum
-
-import msgspec
+from typing import Final, final
 
 from aggregator.matching.credit import Likeness, credit, likeness
 from aggregator.matching.text import plain
@@ -18,53 +16,84 @@ from aggregator.matching.version import NOTHING, Named, Role, joined, named, rol
 from aggregator.matching.vocabulary import NOISE, SOUNDTRACK, STOP
 from aggregator.matching.wanted import Wanted, cut_feature, misspelt_name, without_names
 
-_CLAIM = re.compile(
+_CLAIM: Final = re.compile(
     r"\b(?:official|oficial|officiel|ufficiale|offizielles|официал\w+)\b.*\b(?:video|mv|clip)|"
     r"\b(?:video|clip)\w*\b.*\b(?:official|oficial|officiel|ufficiale)\b"
 )
 
 
-class ArtistFit(IntEnum):
+class ArtistFit:
     """How the upload names the wanted artist, worst first."""
 
-    NONE = 0
-    SOUND = 1
-    LOOSE = 2
+    NONE: Final = 0
+    SOUND: Final = 1
+    LOOSE: Final = 2
     """Somewhere among other words."""
-    NEAR = 3
-    TITLE = 4
+    NEAR: Final = 3
+    TITLE: Final = 4
     """As the title's own other half ("Artist - Title")."""
-    OWN = 5
+    OWN: Final = 5
     """As the author."""
 
 
-class Comparison(msgspec.Struct, frozen=True):
+@final
+class Comparison:
     """What laying the two beside each other shows.
 
     `extra` are words beside the title that belong to neither; `subtitle` those of a bracket or
     suffix; `asides` those of further parts of the title; `other_performer` a name that stands where
-    the artist's does; `features` the guests the upload names and the want does not.
+    the artist's does; `features` the guests the upload names and the want does not. `dated`: a year
+    or date stands beside the title; `shortened`: the wanted title's bracket is missing;
+    `claims_video`: it says that it is the official video, which may be longer than the record.
     """
 
-    title: TitleFit
-    artist: ArtistFit
-    told: Named
-    extra: Words = ()
-    subtitle: Words = ()
-    asides: Words = ()
-    other_performer: Words = ()
-    features: Words = ()
-    soundtrack: bool = False
-    dated: bool = False
-    """A year or date stands beside the title."""
-    shortened: bool = False
-    """The wanted title's bracket is missing."""
-    claims_video: bool = False
-    """It says that it is the official video, which may be longer than the record."""
+    __slots__ = (
+        "artist",
+        "asides",
+        "claims_video",
+        "dated",
+        "extra",
+        "features",
+        "other_performer",
+        "shortened",
+        "soundtrack",
+        "subtitle",
+        "title",
+        "told",
+    )
+
+    def __init__(
+        self,
+        title: int,
+        artist: int,
+        told: Named,
+        *,
+        extra: Words = (),
+        subtitle: Words = (),
+        asides: Words = (),
+        other_performer: Words = (),
+        features: Words = (),
+        soundtrack: bool = False,
+        dated: bool = False,
+        shortened: bool = False,
+        claims_video: bool = False,
+    ) -> None:
+        self.title = title
+        self.artist = artist
+        self.told = told
+        self.extra = extra
+        self.subtitle = subtitle
+        self.asides = asides
+        self.other_performer = other_performer
+        self.features = features
+        self.soundtrack = soundtrack
+        self.dated = dated
+        self.shortened = shortened
+        self.claims_video = claims_video
 
 
-_UNLIKE = Comparison(TitleFit.OTHER, ArtistFit.NONE, NOTHING)
-_OTHER_PERFORMER = Comparison(TitleFit.WITHIN, ArtistFit.NONE, NOTHING)
+_UNLIKE: Final = Comparison(TitleFit.OTHER, ArtistFit.NONE, NOTHING)
+_OTHER_PERFORMER: Final = Comparison(TitleFit.WITHIN, ArtistFit.NONE, NOTHING)
 """Whoever else plays it, no look at the rest of the title can make it the wanted recording."""
 
 
@@ -76,11 +105,11 @@ def compare(
     if not may_fit(want, low):
         return _UNLIKE
     artist = _by_author(want, author, publisher)
-    if artist is ArtistFit.NONE and (performed or not may_name(want, low)):
+    if artist == ArtistFit.NONE and (performed or not may_name(want, low)):
         return _OTHER_PERFORMER
     parts = plain_segments(low)
     place, fit = best_fit(want, parts)
-    if fit.title is TitleFit.OTHER:
+    if fit.title == TitleFit.OTHER:
         return _UNLIKE
     around = _Around(want, fit, performed=performed)
     for number, part in enumerate(parts):
@@ -94,7 +123,7 @@ def compare(
                 around.found = max(around.found, ArtistFit.TITLE)
     if performed and artist < ArtistFit.NEAR and around.found > ArtistFit.NONE:
         around.performer += credit(author).first
-    return around.comparison(artist, video=not performed and _CLAIM.search(low) is not None)
+    return around.comparison(artist, video=not performed and _claims_video(low))
 
 
 class _Around:
@@ -117,7 +146,7 @@ class _Around:
             self._told.append(seen)
             left = without_dates(seen.rest)
             self._dated = len(left) < len(seen.rest)
-            self._extra = tuple(word for word in left if word not in STOP)
+            self._extra = tuple([word for word in left if word not in STOP])
 
     def read_brackets(self, part: Segment, used: frozenset[int]) -> None:
         """The brackets of a part, but for those that belong to the wanted title."""
@@ -160,7 +189,7 @@ class _Around:
         else:
             self._asides += left
 
-    def comparison(self, artist: ArtistFit, *, video: bool) -> Comparison:
+    def comparison(self, artist: int, *, video: bool) -> Comparison:
         """All of it together."""
         fit = self._fit
         within = self._extra and fit.title > TitleFit.WITHIN
@@ -174,10 +203,14 @@ class _Around:
             asides=self._asides,
             other_performer=self.performer,
             features=tuple(
-                word
-                for word in self._features
-                if word not in known and word not in STOP and word not in NOISE
-            ),
+                [
+                    word
+                    for word in self._features
+                    if word not in known and word not in STOP and word not in NOISE
+                ]
+            )
+            if self._features
+            else (),
             soundtrack=self._soundtrack,
             dated=self._dated,
             shortened=fit.shortened,
@@ -185,16 +218,26 @@ class _Around:
         )
 
 
-def _by_author(want: Wanted, author: str, publisher: str | None) -> ArtistFit:
+def _claims_video(low: str) -> bool:
+    # Reading the words comes first: the search behind it is dear.
+    if "video" in low or "clip" in low or "mv" in low:
+        return _CLAIM.search(low) is not None
+    return False
+
+
+def _by_author(want: Wanted, author: str, publisher: str | None) -> int:
     best = likeness(want.credit, credit(author))
-    if publisher and best is not Likeness.EQUAL:
+    if publisher and best != Likeness.EQUAL:
         best = max(best, likeness(want.credit, credit(publisher)))
     return (ArtistFit.NONE, ArtistFit.SOUND, ArtistFit.NEAR, ArtistFit.OWN)[best]
 
 
 def without_dates(run: Words) -> Words:
     """The words without years and dates ("2016", "20201124", "06 09 2021")."""
-    if not any(word[0].isdigit() for word in run):
+    for word in run:
+        if word[0].isdigit():
+            break
+    else:
         return run
     years = any(_is_year(word) for word in run)
     return tuple(

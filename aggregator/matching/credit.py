@@ -2,20 +2,19 @@
 
 import re
 from collections.abc import Sequence
-from enum import IntEnum
 from functools import lru_cache
+from typing import Final, final
 
-import msgspec
 from rapidfuzz.distance import OSA
 
 from aggregator.matching.text import plain, skeleton
 from aggregator.matching.vocabulary import CHANNEL_ENDINGS, ENSEMBLE
 
-_JOINERS = re.compile(
-    r"\s*[,;/&+|·•、，;]\s*|\s+[-–—]\s+|\s+\(?(?:feat|ft|featuring|with|vs|and|x|und|et|y|mit|con|avec|и|presents|pres)\b\.?\s+"
-    r"|[()\[\]]"
+_JOINERS: Final = re.compile(
+    r"[,;/&+|·•、，;()\[\]]"
+    r"|\s+(?:[-–—]|\(?(?:feat|ft|featuring|with|vs|and|x|und|et|y|mit|con|avec|и|presents|pres)\b\.?)\s+"
 )
-_JOINING = frozenset(
+_JOINING: Final = frozenset(
     [
         "feat",
         "ft",
@@ -34,18 +33,33 @@ _JOINING = frozenset(
         "pres",
     ]
 )
-_WORD = re.compile(r"[^\W_]+")
-_TOPIC = re.compile(r"\s+-\s+topic$")
+_WORD: Final = re.compile(r"[^\W_]+")
+_TOPIC: Final = re.compile(r"\s+-\s+topic$")
 
 Words = tuple[str, ...]
 
 
-class Credit(msgspec.Struct, frozen=True):
-    """An author field: the whole and the names in it, each as words and as one compact string."""
+@final
+class Credit:
+    """An author field: the whole and the names in it, each as words and as one compact string.
 
-    names: tuple[Words, ...]
-    compact: frozenset[str]
-    whole: str
+    `latin` says that all of them are written in plain letters of the Latin alphabet.
+    """
+
+    __slots__ = ("compact", "latin", "names", "whole")
+
+    def __init__(
+        self,
+        names: tuple[Words, ...],
+        compact: frozenset[str],
+        whole: str,
+        *,
+        latin: bool = True,
+    ) -> None:
+        self.names = names
+        self.compact = compact
+        self.whole = whole
+        self.latin = latin
 
     @property
     def first(self) -> Words:
@@ -53,18 +67,18 @@ class Credit(msgspec.Struct, frozen=True):
         return self.names[0] if self.names else ()
 
 
-class Likeness(IntEnum):
+class Likeness:
     """How alike two names are, worst first."""
 
-    NONE = 0
-    SOUND = 1
+    NONE: Final = 0
+    SOUND: Final = 1
     """The same consonants in another script."""
-    NEAR = 2
+    NEAR: Final = 2
     """Misspelt, or one extends the other by a word like "Quartet"."""
-    EQUAL = 3
+    EQUAL: Final = 3
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=1_024)
 def credit(author: str) -> Credit:
     """The names of an author field.
 
@@ -79,7 +93,8 @@ def credit(author: str) -> Credit:
     parts = [tuple(_WORD.findall(part)) for part in _JOINERS.split(told)]
     names = tuple(dict.fromkeys(part for part in parts if part))
     whole = compact(_WORD.findall(told))
-    return Credit(names, frozenset([*(compact(name) for name in names), whole]) - {""}, whole)
+    spelt = frozenset([*[compact(name) for name in names], whole]) - {""}
+    return Credit(names, spelt, whole, latin="".join(spelt).isascii())
 
 
 def compact(words: Sequence[str]) -> str:
@@ -91,22 +106,25 @@ def compact(words: Sequence[str]) -> str:
     return "".join(words)
 
 
-def likeness(wanted: Credit, told: Credit) -> Likeness:
+def likeness(wanted: Credit, told: Credit) -> int:
     """How well one author field names anyone of the other: the best pair of names decides."""
     if not wanted.compact.isdisjoint(told.compact):
         return Likeness.EQUAL
-    best = Likeness.NONE
     for name in told.names:
         for other in wanted.names:
-            if _extends(name, other) or _extends(other, name):
+            if _may_extend(name, other) and (_extends(name, other) or _extends(other, name)):
                 return Likeness.NEAR
-    for name_ in told.compact:
-        for other_ in wanted.compact:
-            if name_.startswith(other_) and is_channel_of(name_, other_):
+    best = Likeness.NONE
+    for spelt in told.compact:
+        size = len(spelt)
+        for known in wanted.compact:
+            if size > len(known) and is_channel_of(spelt, known):
                 return Likeness.EQUAL
-            if len(name_) > 5 and abs(len(name_) - len(other_)) < 3 and misspelt(name_, other_):
+            if size > 5 and -3 < size - len(known) < 3 and misspelt(spelt, known):
                 best = Likeness.NEAR
-    return best or _by_sound(wanted, told)
+    if best == Likeness.NONE and not (told.latin and wanted.latin):
+        return _by_sound(wanted, told)
+    return best
 
 
 def is_channel_of(channel: str, name: str) -> bool:
@@ -129,9 +147,15 @@ def misspelt(one: str, other: str) -> bool:
         or OSA.distance(one, other, score_cutoff=allowed) > allowed
     ):
         return False
+    if one.isalpha() and other.isalpha():
+        return True
     return [letter for letter in one if letter.isdigit()] == [
         letter for letter in other if letter.isdigit()
     ]
+
+
+def _may_extend(one: Words, other: Words) -> bool:
+    return one[0] == other[0] or one[0] == "the" or other[0] == "the"
 
 
 def _extends(longer: Words, shorter: Words) -> bool:
@@ -143,7 +167,7 @@ def _extends(longer: Words, shorter: Words) -> bool:
     )
 
 
-def _by_sound(wanted: Credit, told: Credit) -> Likeness:
+def _by_sound(wanted: Credit, told: Credit) -> int:
     """Names in two scripts; within one script another spelling is another name."""
     for name in told.names:
         text = " ".join(name)

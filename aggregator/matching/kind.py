@@ -4,14 +4,17 @@ For platforms that do not say it themselves: a length from `LONG` on is no singl
 """
 
 import re
+from typing import Final
 
 from aggregator.domain.media import Kind
 
-LONG = 20 * 60
+LONG: Final = 20 * 60
 """Seconds from which a recording is taken for a mix, a set or an album."""
 
-_ALBUM = re.compile(r"\b(?:full|complete|whole)[\s_-]+(?:album|ep|lp|mixtape)\b", re.IGNORECASE)
-_LIVE_SET = re.compile(
+_ALBUM: Final = re.compile(
+    r"\b(?:full|complete|whole)[\s_-]+(?:album|ep|lp|mixtape)\b", re.IGNORECASE
+)
+_LIVE_SET: Final = re.compile(
     r"\b(?:live[\s_-]?sets?|dj[\s_-]?sets?|full[\s_-]+(?:live[\s_-]+)?(?:set|concert|show|gig)"
     r"|live[\s_-]+(?:concert|show)|boiler[\s_-]+room)\b",
     re.IGNORECASE,

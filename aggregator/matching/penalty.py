@@ -1,6 +1,8 @@
 """What each flaw costs a candidate, of a score that starts at 1. Data only."""
 
-PENALTY: dict[str, float] = {
+from typing import Final
+
+PENALTY: Final[dict[str, float]] = {
     "title misspelt": 0.12,
     "title in another script": 0.12,
     "words beside the title": 0.55,
@@ -27,7 +29,7 @@ PENALTY: dict[str, float] = {
     "length unlike the others'": 0.35,
 }
 
-OFFICIAL_LENGTH = (
+OFFICIAL_LENGTH: Final[tuple[tuple[float, float], ...]] = (
     (2.0, 0.0),
     (8.0, 0.05),
     (15.0, 0.12),
@@ -36,18 +38,25 @@ OFFICIAL_LENGTH = (
     (60.0, 0.6),
     (90.0, 1.0),
 )
-UPLOAD_LENGTH = ((2.0, 0.0), (4.0, 0.04), (6.0, 0.16), (8.0, 0.3), (12.0, 0.45), (20.0, 1.0))
+UPLOAD_LENGTH: Final[tuple[tuple[float, float], ...]] = (
+    (2.0, 0.0),
+    (4.0, 0.04),
+    (6.0, 0.16),
+    (8.0, 0.3),
+    (12.0, 0.45),
+    (20.0, 1.0),
+)
 """Penalty by the seconds a length is off. A video of the artist's own may be longer than the
 record; a stranger's upload that is off is another recording."""
 
-SNIPPET = (28.5, 31.5)
+SNIPPET: Final[tuple[float, float]] = (28.5, 31.5)
 """Seconds: nothing but a preview is as long, where the wanted length is not known."""
 
-SHORT = 50.0
+SHORT: Final = 50.0
 """Seconds below which few songs end."""
 
-LONG = 720.0
+LONG: Final = 720.0
 """Seconds above which few songs go on."""
 
-NO_SONG = 1_200.0
+NO_SONG: Final = 1_200.0
 """Seconds from which a recording is a mix, a show or a loop."""

@@ -1,6 +1,7 @@
 """What rules a candidate out, however well the rest fits: each answers a reason or None."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from aggregator.domain.media import Kind
 from aggregator.domain.version import Version
@@ -11,9 +12,9 @@ from aggregator.matching.penalty import NO_SONG
 from aggregator.matching.version import same_names
 from aggregator.matching.wanted import Wanted
 
-_MIXED = frozenset({Kind.MIX, Kind.SHOW, Kind.LIVE_SET})
+_MIXED: Final = frozenset({Kind.MIX, Kind.SHOW, Kind.LIVE_SET})
 
-REFUSED: frozenset[Version] = frozenset(Version) - {
+REFUSED: Final[frozenset[Version]] = frozenset(Version) - {
     Version.ORIGINAL,
     Version.REMASTER,
     Version.RADIO_EDIT,

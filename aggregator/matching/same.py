@@ -7,6 +7,7 @@ title can be read, and both must agree in title, performer, versions, guests and
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from typing import Final
 
 import msgspec
 
@@ -23,15 +24,15 @@ from aggregator.matching.version import Named, same_names
 from aggregator.matching.vocabulary import NOISE, SOUNDTRACK
 from aggregator.matching.wanted import Wanted, cut_feature, wanted
 
-EQUAL_SECONDS = 3.0
+EQUAL_SECONDS: Final = 3.0
 """Uploads of one recording differ by this much in what comes before and after it."""
 
-VIDEO_SECONDS = 30.0
+VIDEO_SECONDS: Final = 30.0
 """An artist's own video may be this much longer than the record, and a fifth of it at most."""
 
-_ANOTHER_PERFORMER = frozenset({Version.COVER, Version.KARAOKE})
-_NO_VERSION = frozenset({Version.REMASTER, Version.ORIGINAL})
-_NOT_AS_AUTHOR = frozenset({ArtistFit.NONE, ArtistFit.LOOSE, ArtistFit.TITLE})
+_ANOTHER_PERFORMER: Final = frozenset({Version.COVER, Version.KARAOKE})
+_NO_VERSION: Final = frozenset({Version.REMASTER, Version.ORIGINAL})
+_NOT_AS_AUTHOR: Final = frozenset({ArtistFit.NONE, ArtistFit.LOOSE, ArtistFit.TITLE})
 
 
 class Sameness(StrEnum):
@@ -135,8 +136,8 @@ class _Pair:
 
     def _another_song(self) -> str | None:
         best = max(self._sides, key=_Side.closeness).shown
-        if best.title is TitleFit.OTHER or (
-            best.title is TitleFit.WITHIN and not self._mashed(best)
+        if best.title == TitleFit.OTHER or (
+            best.title == TitleFit.WITHIN and not self._mashed(best)
         ):
             return "the titles differ"
         if (reason := self._another_performer()) is not None:
@@ -149,7 +150,7 @@ class _Pair:
         return Version.MASHUP in self._differing and best.artist >= ArtistFit.NEAR
 
     def _both_own(self) -> bool:
-        return all(side.shown.artist is ArtistFit.OWN for side in self._sides)
+        return all(side.shown.artist == ArtistFit.OWN for side in self._sides)
 
     def _another_performer(self) -> str | None:
         artist = max(side.shown.artist for side in self._sides)
@@ -163,7 +164,7 @@ class _Pair:
                 and (all(records) or not self._named())
             ):
                 return "another performer"
-        if artist is ArtistFit.SOUND and not self._equally_long():
+        if artist == ArtistFit.SOUND and not self._equally_long():
             return "the performers may differ"
         if artist in (ArtistFit.NONE, ArtistFit.LOOSE):
             return "nothing says that the performer is the same"
@@ -221,7 +222,7 @@ class _Pair:
         off = abs(one.duration - other.duration)
         if off <= EQUAL_SECONDS + 1:
             return True
-        own = any(side.shown.artist is ArtistFit.OWN for side in self._sides)
+        own = any(side.shown.artist == ArtistFit.OWN for side in self._sides)
         if not own or (one.performed and other.performed):
             return False
         return off <= min(VIDEO_SECONDS, 0.2 * min(one.duration, other.duration))

@@ -6,7 +6,9 @@ weights were found and reads five judgements aloud.
 """
 
 from collections.abc import Iterable
+from operator import itemgetter
 from statistics import median_low
+from typing import Final
 
 import msgspec
 
@@ -28,20 +30,20 @@ from aggregator.matching.weigh import (
     weigh_version,
 )
 
-THRESHOLD = 0.6
+THRESHOLD: Final = 0.6
 """Set where the labelled lists lose the least: wrong picks below it, right ones above it."""
 
-_TELLING = 0.12
+_TELLING: Final = 0.12
 """Candidates this near to the best one tell how long the recording is."""
 
-_OTHER_TITLE = ("another title",)
-_PRAISE = {
+_OTHER_TITLE: Final = ("another title",)
+_PRAISE: Final = {
     ArtistFit.OWN: ", by the artist",
     ArtistFit.TITLE: ", the title names the artist",
 }
 
 
-class Judgement(msgspec.Struct, frozen=True):
+class Judgement(msgspec.Struct, frozen=True, gc=False):
     """One candidate judged. `reasons` are short clauses, the decisive one first."""
 
     id: str
@@ -66,9 +68,9 @@ def rank(want: Want, candidates: Iterable[Candidate]) -> tuple[Judgement, ...]:
         shown = compare(
             read, one.title, one.author, publisher=one.publisher_artist, performed=one.performed
         )
-        if shown.title is TitleFit.OTHER:
+        if shown.title == TitleFit.OTHER:
             others.append(Judgement(one.id, 0.0, accepted=False, reasons=_OTHER_TITLE))
-        elif one.performed and shown.artist is ArtistFit.NONE:
+        elif one.performed and shown.artist == ArtistFit.NONE:
             why = f"played by {one.author}, not by {want.author}"
             others.append(Judgement(one.id, 0.0, accepted=False, reasons=(why,)))
         else:
@@ -89,9 +91,11 @@ def _judged(
     want: Want, read: Wanted, one: Candidate, shown: Comparison, *, long_form: bool
 ) -> Judged:
     judged = Judged(one, shown, official=_is_official(one, shown))
-    judged.refuse(unplayable(one))
-    judged.refuse(wrong_kind(want, one, long_form=long_form))
-    judged.refuse(wrong_version(read, shown, one))
+    judged.refuse(
+        unplayable(one)
+        or wrong_kind(want, one, long_form=long_form)
+        or wrong_version(read, shown, one)
+    )
     weigh_title(read, judged)
     weigh_artist(want, read, judged)
     weigh_version(read, judged)
@@ -119,24 +123,26 @@ def _judgement(one: Judged) -> Judgement:
     if one.refusal is not None:
         first = one.refusal
     elif accepted:
-        exact = one.comparison.title is TitleFit.EXACT
+        exact = one.comparison.title == TitleFit.EXACT
         what = "the wanted title" if exact else "nearly the wanted title"
         first = what + _PRAISE.get(one.comparison.artist, "")
     else:
         first = f"below the threshold of {THRESHOLD:g}"
-    dearest = sorted(one.penalties, key=lambda pair: -pair[0])
+    if not one.penalties:
+        return Judgement(one.candidate.id, score, accepted, (first,))
+    dearest = sorted(one.penalties, key=itemgetter(1), reverse=True)
     return Judgement(
         one.candidate.id,
         score,
         accepted,
-        (first, *(why for _, why in dearest)),
-        tuple((why, round(cost, 4)) for cost, why in dearest),
+        (first, *[why for why, _ in dearest]),
+        tuple(dearest),
     )
 
 
 def _is_official(one: Candidate, shown: Comparison) -> bool:
     """The artist's own upload, a record's own page, or a label that names itself in the title."""
-    if shown.artist is ArtistFit.OWN or one.performed:
+    if shown.artist == ArtistFit.OWN or one.performed:
         return True
     return one.official and _names_itself(one)
 

@@ -3,21 +3,31 @@
 import re
 import unicodedata
 from functools import lru_cache
+from typing import Final
 
-# Accents on Latin, Greek and Cyrillic letters are decoration; other scripts' marks carry meaning.
-_ACCENTS = re.compile("[\u0300-\u036f]")
-_NOT_WORD = re.compile(r"[^\w]+|_+")
-_WITHIN_WORDS = str.maketrans(
-    dict.fromkeys("'’‘`´ʼ׳״\u200b\u200c\u200d\u200e\u200f\ufe0f")  # apostrophes, marks of direction
-    | {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
-)
-_GERSHAYIM = re.compile('(?<=[\u05d0-\u05ea])"(?=[\u05d0-\u05ea])')
-_LETTER_SIGNS = re.compile(r"(?<=[a-z])([$!])(?=[a-z])")
-_SIGNS = {"$": "s", "!": "i"}
-_MIXED = re.compile(r"[a-z]*[\u0430-\u044f]+[a-z]+|[a-z]+[\u0430-\u044f]+")
-_LOOKALIKES = str.maketrans("авекмнорстух", "abekmhopctyx")
+_NOT_WORD: Final = re.compile(r"[^\w]+|_+")
+# Apostrophes, marks of direction, and accents: on Latin, Greek and Cyrillic letters those are
+# decoration, while other scripts' marks carry meaning.
+_DROPPED: Final = "'’‘`´ʼ׳״\u200b\u200c\u200d\u200e\u200f\ufe0f\u0300-\u036f"
+_LETTERS: Final = {
+    "ł": "l",
+    "ø": "o",
+    "đ": "d",
+    "ð": "d",
+    "ı": "i",
+    "æ": "ae",
+    "œ": "oe",
+    "þ": "th",
+}
+_WITHIN_WORDS: Final = re.compile(f"[{_DROPPED}]+|[{''.join(_LETTERS)}]")
+_GERSHAYIM: Final = re.compile('(?<=[\u05d0-\u05ea])"(?=[\u05d0-\u05ea])')
+_LETTER_SIGNS: Final = re.compile(r"(?<=[a-z])([$!])(?=[a-z])")
+_SIGNS: Final = {"$": "s", "!": "i"}
+_CYRILLIC: Final = re.compile("[\u0430-\u044f]")
+_MIXED: Final = re.compile(r"[a-z]*[\u0430-\u044f]+[a-z]+|[a-z]+[\u0430-\u044f]+")
+_LOOKALIKES: Final = str.maketrans("авекмнорстух", "abekmhopctyx")
 
-_CONSONANTS = str.maketrans(
+_CONSONANTS: Final = str.maketrans(
     {
         **dict.fromkeys("aeiouyhw", ""),
         "q": "k", "c": "k", "v": "b", "p": "f", "z": "s", "x": "ks", "g": "k", "j": "s",
@@ -42,10 +52,17 @@ _CONSONANTS = str.maketrans(
         "ς": "s", "τ": "t", "υ": "", "φ": "f", "χ": "k", "ψ": "fs", "ω": "",
     }
 )  # fmt: skip
-_TWO_LETTERS = (("sh", "s"), ("ch", "k"), ("kh", "k"), ("th", "t"), ("ph", "f"), ("tz", "ts"))
+_TWO_LETTERS: Final[tuple[tuple[str, str], ...]] = (
+    ("sh", "s"),
+    ("ch", "k"),
+    ("kh", "k"),
+    ("th", "t"),
+    ("ph", "f"),
+    ("tz", "ts"),
+)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=2_048)
 def fold(text: str) -> str:
     """Lower-cased words with single spaces; accents gone, every script kept.
 
@@ -64,11 +81,24 @@ def plain(text: str) -> str:
     if text.isascii():
         low = text.lower().replace("'", "").replace("`", "")
     else:
-        low = unicodedata.normalize("NFKD", text).casefold().translate(_WITHIN_WORDS)
-        low = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFKD", low)))
-        low = _MIXED.sub(lambda word: word[0].translate(_LOOKALIKES), _GERSHAYIM.sub("", low))
+        low = _plain_of_any_script(text)
     if "$" in low or "!" in low:
         low = _LETTER_SIGNS.sub(lambda sign: _SIGNS[sign[1]], low)
+    return low
+
+
+def _plain_of_any_script(text: str) -> str:
+    low = unicodedata.normalize("NFKD", text).casefold()
+    if not unicodedata.is_normalized("NFKD", low):
+        low = unicodedata.normalize("NFKD", low)
+    low = _WITHIN_WORDS.sub(lambda mark: _LETTERS.get(mark[0], ""), low)
+    if low.isascii():
+        return low
+    low = unicodedata.normalize("NFC", low)
+    if '"' in low:
+        low = _GERSHAYIM.sub("", low)
+    if _CYRILLIC.search(low):
+        low = _MIXED.sub(lambda word: word[0].translate(_LOOKALIKES), low)
     return low
 
 

@@ -1,9 +1,8 @@
 """Where the wanted title stands in an upload's title, and how well it fits."""
 
 from collections.abc import Iterator
-from enum import IntEnum
+from typing import Final, final
 
-import msgspec
 from rapidfuzz.fuzz import partial_ratio
 
 from aggregator.matching.credit import compact, misspelt
@@ -13,46 +12,59 @@ from aggregator.matching.version import named
 from aggregator.matching.vocabulary import FEATURE, NOISE, SOUNDTRACK, STOP
 from aggregator.matching.wanted import Wanted, cut_feature, take_names
 
-_LIKE = 75.0
+_LIKE: Final = 75.0
 """How alike (0 to 100) a compact title and the best part of another must be for a second look."""
 
-_ARTICLES = frozenset({"the", "a", "an"})
+_ARTICLES: Final = frozenset({"the", "a", "an"})
 
 
-class TitleFit(IntEnum):
+class TitleFit:
     """How well the titles agree, worst first."""
 
-    OTHER = 0
-    SOUND = 1
+    OTHER: Final = 0
+    SOUND: Final = 1
     """The same consonants in another script."""
-    WITHIN = 2
+    WITHIN: Final = 2
     """The wanted title stands among words that belong to neither."""
-    NEAR = 3
+    NEAR: Final = 3
     """Misspelt."""
-    EXACT = 4
+    EXACT: Final = 4
 
 
-class Fit(msgspec.Struct, frozen=True):
+@final
+class Fit:
     """How a part of a title fits: the words left beside it, the brackets (by number) that belong to
     it, the guests named in it, whether the wanted title's own bracket is missing, and whether a
     wanted name stood beside it."""
 
-    title: TitleFit
-    left: Words = ()
-    used: frozenset[int] = frozenset()
-    features: Words = ()
-    shortened: bool = False
-    named_artist: bool = False
+    __slots__ = ("features", "left", "named_artist", "shortened", "title", "used")
+
+    def __init__(
+        self,
+        title: int,
+        left: Words = (),
+        used: frozenset[int] = frozenset(),
+        features: Words = (),
+        *,
+        shortened: bool = False,
+        named_artist: bool = False,
+    ) -> None:
+        self.title = title
+        self.left = left
+        self.used = used
+        self.features = features
+        self.shortened = shortened
+        self.named_artist = named_artist
 
 
-_NO_FIT = Fit(TitleFit.OTHER)
-_EXACT = Fit(TitleFit.EXACT)
-_SHORTENED = Fit(TitleFit.EXACT, shortened=True)
+_NO_FIT: Final = Fit(TitleFit.OTHER)
+_EXACT: Final = Fit(TitleFit.EXACT)
+_SHORTENED: Final = Fit(TitleFit.EXACT, shortened=True)
 
 
 def may_fit(want: Wanted, low: str) -> bool:
     """A cheap look first, since most candidates of a search are other songs."""
-    if want.plain and not low.isascii():
+    if want.latin and not low.isascii():
         return True
     for probe in want.probes:
         for word in probe:
@@ -70,7 +82,7 @@ def may_fit(want: Wanted, low: str) -> bool:
 
 def may_name(want: Wanted, low: str) -> bool:
     """A cheap look whether a title can name the wanted artist, or a soundtrack instead of one."""
-    if want.soundtrack or not want.plain_names:
+    if want.soundtrack or not want.latin_names:
         return True
     if not low.isascii() and not all(one.isascii() for one in low if one.isalnum()):
         return True
@@ -117,12 +129,12 @@ def _fit(want: Wanted, part: Segment) -> Fit:
         fit = _fit_form(want, form, used, features)
         if _rank(fit) > _rank(best):
             best = fit
-            if fit.title is TitleFit.EXACT and not fit.left and not fit.shortened:
+            if fit.title == TitleFit.EXACT and not fit.left and not fit.shortened:
                 break
     return best
 
 
-def _rank(fit: Fit) -> tuple[TitleFit, int, bool]:
+def _rank(fit: Fit) -> tuple[int, int, bool]:
     return fit.title, -len(fit.left), not fit.shortened
 
 
@@ -149,42 +161,24 @@ def _fit_form(want: Wanted, form: Words, used: frozenset[int], features: Words) 
         left = [*form[:at], *form[at + len(title) :]]
         hit = take_names(want, left)
         fit = TitleFit.WITHIN if used and not _ARTICLES.issuperset(left) else TitleFit.EXACT
-        return Fit(fit, tuple(left), used, features, number > 0, hit)
+        return Fit(fit, tuple(left), used, features, shortened=number > 0, named_artist=hit)
     bare = list(form)
     hit = take_names(want, bare)
     bare = [word for word in bare if word not in NOISE or word in STOP]
     joined = compact(bare)
     if joined and joined in want.compacts:
-        return Fit(TitleFit.EXACT, (), used, features, False, hit)
+        return Fit(TitleFit.EXACT, (), used, features, named_artist=hit)
     told = named(bare)
     if told.versions and told.rest == () and told.detail:
         return _NO_FIT
     if any(misspelt(joined, other) for other in want.compacts):
-        return Fit(TitleFit.NEAR, (), used, features, False, hit)
+        return Fit(TitleFit.NEAR, (), used, features, named_artist=hit)
     text, shortest = " ".join(bare), " ".join(want.titles[-1])
     if text and text.isascii() != shortest.isascii():
         sound = skeleton(text)
         if len(sound) > 3 and sound == skeleton(shortest):
-            return Fit(TitleFit.SOUND, (), used, features, False, hit)
+            return Fit(TitleFit.SOUND, (), used, features, named_artist=hit)
     return _NO_FIT
-
-
-def _unlike_words(want: Wanted, bare: list[str]) -> TitleFit:
-    """Titles whose words differ may still be one: written together, misspelt, in another script."""
-    run = compact(bare)
-    if not run:
-        return TitleFit.OTHER
-    if run in want.compacts:
-        return TitleFit.EXACT
-    if named(bare).detail:
-        return TitleFit.OTHER
-    if any(misspelt(run, other) for other in want.compacts):
-        return TitleFit.NEAR
-    if run.isascii() != want.plain:
-        sound = skeleton(" ".join(bare))
-        if len(sound) > 3 and sound == skeleton(" ".join(want.titles[-1])):
-            return TitleFit.SOUND
-    return TitleFit.OTHER
 
 
 def _find(run: Words, title: Words) -> int:

@@ -7,8 +7,7 @@ title and artist are taken out of it; never as a part of a song's own name. "Ali
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-
-import msgspec
+from typing import Final, final
 
 from aggregator.domain.version import Version
 from aggregator.matching.vocabulary import (
@@ -23,50 +22,66 @@ from aggregator.matching.vocabulary import (
     Phrase,
 )
 
-_BY_FIRST: dict[str, list[tuple[Phrase, Version]]] = {}
+_BY_FIRST: Final[dict[str, list[tuple[Phrase, Version]]]] = {}
 for _version, _all in VERSION_PHRASES.items():
     for _phrase in _all:
         _BY_FIRST.setdefault(_phrase[0], []).append((_phrase, _version))
 for _entries in _BY_FIRST.values():
     _entries.sort(key=lambda entry: -len(entry[0]))
 
-_HOURS = frozenset(
+_HOURS: Final = frozenset(
     {"hour", "hours", "hr", "hrs", "hora", "horas", "heure", "heures", "час", "часов"}
 )
-_PLAIN_MIX = frozenset({"original", "album", "main", "full", "stereo", "mono"})
-_NAMED = frozenset({Version.REMIX, Version.MASHUP, Version.ALTERNATE})
+_ONLY_REMASTER: Final = frozenset({Version.REMASTER})
+_PLAIN_MIX: Final = frozenset({"original", "album", "main", "full", "stereo", "mono"})
+_TELLING: Final = _HOURS.union(_BY_FIRST) | NOISE | REMASTER | {"mix", "edit", "version", "ver"}
+"""Words that say more than themselves: a run without any of them is left over whole."""
+_NAMED: Final = frozenset({Version.REMIX, Version.MASHUP, Version.ALTERNATE})
 
 
-class Named(msgspec.Struct, frozen=True):
+@final
+class Named:
     """What a run of words says: its versions, the words that say whose, and what is left over.
 
     `detail` are the words beside a version ("tritonal" of "Tritonal Remix"); `rest` those of a run
     without any version that are no presentation either.
     """
 
-    versions: frozenset[Version] = frozenset()
-    detail: frozenset[str] = frozenset()
-    rest: tuple[str, ...] = ()
+    __slots__ = ("detail", "rest", "versions")
+
+    def __init__(
+        self,
+        versions: frozenset[Version] = frozenset(),
+        detail: frozenset[str] = frozenset(),
+        rest: tuple[str, ...] = (),
+    ) -> None:
+        self.versions = versions
+        self.detail = detail
+        self.rest = rest
 
 
-NOTHING = Named()
+NOTHING: Final = Named()
+_NONE: Final[frozenset[Version]] = frozenset()
+_NO_WORDS: Final[frozenset[str]] = frozenset()
 
 
 class Role:
     """What a bracket or a suffix is for."""
 
-    NOISE = "noise"
-    FEATURE = "feature"
-    PRODUCER = "producer"
-    SOURCE = "source"
-    VERSION = "version"
-    CONTENT = "content"
+    NOISE: Final = "noise"
+    FEATURE: Final = "feature"
+    PRODUCER: Final = "producer"
+    SOURCE: Final = "source"
+    VERSION: Final = "version"
+    CONTENT: Final = "content"
 
 
 def named(run: Sequence[str]) -> Named:
     """The versions that a run of words outside of a song's own name holds."""
     if not run:
         return NOTHING
+    if _TELLING.isdisjoint(run):
+        return Named(_NONE, _NO_WORDS, tuple(run))
     versions: set[Version] = set()
     rest: list[str] = []
     at, end = 0, len(run)
@@ -84,7 +99,7 @@ def named(run: Sequence[str]) -> Named:
                 rest.append(word)
                 at += 1
             continue
-        if word.isdigit() and at + 1 < end and run[at + 1] in _HOURS:
+        if at + 1 < end and run[at + 1] in _HOURS and word.isdigit():
             versions.add(Version.LOOP)
             at += 2
             continue
@@ -101,10 +116,11 @@ def _settle(versions: set[Version], rest: list[str]) -> Named:
     if "mix" in told or "edit" in told or "version" in rest or "ver" in rest:
         _by_neighbours(versions, rest, told)
         told = [word for word in told if word not in ("mix", "edit")]
-    if not versions - {Version.REMASTER}:
-        return Named(frozenset(versions), frozenset(), tuple(told))
-    detail = frozenset(word for word in told if word not in STOP)
-    return Named(frozenset(versions), detail, ())
+    if not versions:
+        return Named(_NONE, _NO_WORDS, tuple(told))
+    if versions == _ONLY_REMASTER:
+        return Named(_ONLY_REMASTER, _NO_WORDS, tuple(told))
+    return Named(frozenset(versions), frozenset(told) - STOP, ())
 
 
 def _by_neighbours(versions: set[Version], rest: list[str], told: list[str]) -> None:
@@ -136,7 +152,7 @@ def always_named(run: Sequence[str]) -> frozenset[Version]:
     return frozenset(found)
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=1_024)
 def role(run: Phrase) -> tuple[str, Named]:
     """What a bracket's or suffix's words are for, and the versions they name."""
     first = run[0]
@@ -145,7 +161,7 @@ def role(run: Phrase) -> tuple[str, Named]:
     if guest and not NOISE.issuperset(run[1:]):
         return Role.FEATURE, NOTHING
     told = named(run)
-    if told.versions - {Version.REMASTER}:
+    if told.versions and told.versions != _ONLY_REMASTER:
         return Role.VERSION, told
     if first in PRODUCED and len(run) > 1:
         return Role.PRODUCER, NOTHING
@@ -182,8 +198,7 @@ def _heard(named_: Named) -> frozenset[Version]:
 
 def joined(told: Iterable[Named]) -> Named:
     """The versions of several runs together."""
-    versions: frozenset[Version] = frozenset()
-    detail: frozenset[str] = frozenset()
+    versions, detail = _NONE, _NO_WORDS
     for one in told:
         if one.versions:
             versions |= one.versions

@@ -3,6 +3,8 @@
 Phrases are written as people write them and folded once, at import.
 """
 
+from typing import Final
+
 from aggregator.domain.version import Version
 from aggregator.matching.text import fold
 
@@ -13,7 +15,7 @@ def _phrases(text: str) -> tuple[Phrase, ...]:
     return tuple(tuple(fold(phrase).split()) for phrase in text.split(",") if fold(phrase))
 
 
-VERSION_PHRASES: dict[Version, tuple[Phrase, ...]] = {
+VERSION_PHRASES: Final[dict[Version, tuple[Phrase, ...]]] = {
     Version.LIVE: _phrases("""
         live, live at, live in, live from, live on, live version, live session, live sessions,
         live performance, live audio, live acoustic, concert, in concert, unplugged, mtv unplugged,
@@ -111,9 +113,9 @@ VERSION_PHRASES: dict[Version, tuple[Phrase, ...]] = {
         orchestra version, choir version, a cappella version, unplugged version"""),
 }
 
-REMASTER = frozenset({"remaster", "remastered", "remasterd", "remasterizado", "remastering"})
+REMASTER: Final = frozenset({"remaster", "remastered", "remasterd", "remasterizado", "remastering"})
 
-ALWAYS: frozenset[Phrase] = frozenset(
+ALWAYS: Final[frozenset[Phrase]] = frozenset(
     _phrases("""
         live at, live in, live from, live on, en vivo, ao vivo, mtv unplugged, tiny desk,
         nightcore, karaoke, karaoke version, made famous by, originally performed by,
@@ -124,7 +126,7 @@ ALWAYS: frozenset[Phrase] = frozenset(
 )
 """Phrases that no song title is likely to hold, so they count wherever they stand."""
 
-NOISE: frozenset[str] = frozenset(
+NOISE: Final[frozenset[str]] = frozenset(
     fold("""
     official officiel officielle oficial offizielles ufficiale officieel oficjalny официальный video
     videos vid videoclip clip clipe musicvideo music audio lyric lyrics lyrical letra letras paroles
@@ -152,7 +154,7 @@ NOISE: frozenset[str] = frozenset(
 ) - {"live", "edit", "cover", "performance", "premium", "soon", "now", "new", "best", "the"}
 """Words of presentation: they never say which recording it is."""
 
-STOP: frozenset[str] = frozenset(
+STOP: Final[frozenset[str]] = frozenset(
     [
         "the",
         "a",
@@ -184,14 +186,16 @@ STOP: frozenset[str] = frozenset(
     ]
 )
 
-FEATURE: frozenset[str] = frozenset(
+FEATURE: Final[frozenset[str]] = frozenset(
     {"feat", "ft", "featuring", "feature", "featured", "features", "фит", "מארח", "עם"}
 )
-FEATURE_IN_BRACKETS: frozenset[str] = FEATURE | {
+FEATURE_IN_BRACKETS: Final[frozenset[str]] = FEATURE | {
     "with", "w", "mit", "con", "avec", "com", "z", "med", "met", "при", "и"
 }  # fmt: skip
-PRODUCED: frozenset[str] = frozenset({"prod", "produced", "producer", "produce", "p", "beats"})
-SOURCE: frozenset[str] = frozenset(
+PRODUCED: Final[frozenset[str]] = frozenset(
+    {"prod", "produced", "producer", "produce", "p", "beats"}
+)
+SOURCE: Final[frozenset[str]] = frozenset(
     [
         "from",
         "theme",
@@ -207,16 +211,16 @@ SOURCE: frozenset[str] = frozenset(
         "саундтрек",
     ]
 )
-SOUNDTRACK: frozenset[str] = frozenset({"soundtrack", "ost", "soundtracks", "bso"})
+SOUNDTRACK: Final[frozenset[str]] = frozenset({"soundtrack", "ost", "soundtracks", "bso"})
 
-CHANNEL_ENDINGS: tuple[str, ...] = (
+CHANNEL_ENDINGS: Final[tuple[str, ...]] = (
     "vevo", "topic", "officialartistchannel", "officialchannel", "officialmusic", "officialtv",
     "official", "officiel", "oficial", "channel", "musicofficial", "music", "musica", "tv",
     "band", "theband", "videos", "youtube", "hq", "fanclub", "archive", "songs", "song",
 )  # fmt: skip
 """What a channel adds to an artist's name, written together."""
 
-ENSEMBLE: frozenset[str] = frozenset(
+ENSEMBLE: Final[frozenset[str]] = frozenset(
     [
         "quartet",
         "quintet",
@@ -251,7 +255,7 @@ ENSEMBLE: frozenset[str] = frozenset(
 )
 """Words that extend a performer's name without naming another."""
 
-LONG_FORM: frozenset[str] = frozenset(
+LONG_FORM: Final[frozenset[str]] = frozenset(
     [
         "mix",
         "mixtape",

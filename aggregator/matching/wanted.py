@@ -1,8 +1,7 @@
 """What is wanted, read once for the many uploads it is laid beside."""
 
 from functools import lru_cache
-
-import msgspec
+from typing import Final, final
 
 from aggregator.domain.version import Version
 from aggregator.matching.credit import Credit, compact, credit, misspelt, take_out
@@ -10,70 +9,74 @@ from aggregator.matching.title import Segment, Words, segments, whole
 from aggregator.matching.version import NOTHING, Named, Role, always_named, joined, role
 from aggregator.matching.vocabulary import ENSEMBLE, FEATURE, PRODUCED, SOUNDTRACK, STOP
 
-_COVERS = frozenset({"cover", "covers", "covering", "covered"})
-_AFTER_COVER = frozenset({"mix", "version", "by", "song", "ver", "video", "lyrics", "live", "with"})
+_COVERS: Final = frozenset({"cover", "covers", "covering", "covered"})
+_AFTER_COVER: Final = frozenset(
+    {"mix", "version", "by", "song", "ver", "video", "lyrics", "live", "with"}
+)
 """“Band cover Song” says that the band plays it, “Song (Band cover)” that another does."""
 
-_REWRITTEN = frozenset({"and", "part", "parts", "volume"})
+_REWRITTEN: Final = frozenset({"and", "part", "parts", "volume"})
 """Words that `title.segments` writes otherwise than they may stand in a title."""
 
-_PERFORMER_WORDS = STOP | ENSEMBLE
+_PERFORMER_WORDS: Final = STOP | ENSEMBLE
 
 
-class Wanted(msgspec.Struct, frozen=True):
+@final
+class Wanted:
     """A wanted title and author, read once for many candidates.
 
-    `titles` are the ways to write the title, the fullest first.
+    `titles` are the ways to write the title, the fullest first, and `names` the wanted names, the
+    longest first. A way to write the title is only there when the words of one of the `probes` are.
+    `pieces` are each compact title with parts of it, one of which stays whole when it is misspelt;
+    `name_pieces` the same of the names, with their first words.
     """
 
-    titles: tuple[Words, ...]
-    compacts: frozenset[str]
-    credit: Credit
-    told: Named
-    features: frozenset[str]
-    names: tuple[Words, ...]
-    """The wanted names, the longest first."""
-    first_words: frozenset[str]
-    probes: tuple[tuple[str, ...], ...]
-    """A way to write the title is only there when the words of one of these are."""
-    pieces: tuple[tuple[str, tuple[str, ...]], ...]
-    """Each compact title with parts of it, one of which stays whole when it is misspelt."""
-    name_pieces: tuple[str, ...]
-    """The names' first words, and parts of the compact names as of the titles."""
-    plain_names: bool
-    plain: bool
-    """The title is written in plain letters of the Latin alphabet."""
-    soundtrack: bool = False
+    __slots__ = (
+        "compacts",
+        "credit",
+        "features",
+        "first_words",
+        "latin",
+        "latin_names",
+        "name_pieces",
+        "names",
+        "pieces",
+        "probes",
+        "soundtrack",
+        "titles",
+        "told",
+    )
+
+    def __init__(
+        self, titles: tuple[Words, ...], credited: Credit, told: Named, guests: Words
+    ) -> None:
+        names, spelt = credited.names, credited.compact
+        first_words = frozenset(name[0] for name in names)
+        compacts = frozenset(compact(run) for run in titles)
+        self.titles = titles
+        self.compacts = compacts
+        self.credit = credited
+        self.told = told
+        self.features = frozenset(guests).union(*names)
+        self.names = tuple(sorted(names, key=len, reverse=True))
+        self.first_words = first_words
+        self.probes = tuple(
+            tuple(word for word in run if word not in _REWRITTEN and not word.isdigit())
+            for run in titles
+        )
+        self.pieces = tuple((run, _pieces(run)) for run in sorted(compacts))
+        self.name_pieces = tuple(first_words.union(*(_pieces(name) for name in spelt)))
+        self.latin_names = credited.latin and bool(spelt)
+        self.latin = "".join(titles[-1]).isascii()
+        self.soundtrack = any(not SOUNDTRACK.isdisjoint(run) for run in titles)
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=1_024)
 def wanted(title: str, author: str, artists: tuple[str, ...] = ()) -> Wanted:
     """Read a want. A title that repeats its artist ("Artist - Title") is cut to the song's."""
     credited = credit(", ".join((author, *artists)) if artists else author)
-    parts = _without_artist(segments(title), credited)
-    titles, told, features = _read(parts)
-    compacts = frozenset(compact(run) for run in titles)
-    return Wanted(
-        titles=titles,
-        compacts=compacts,
-        credit=credited,
-        told=joined(told),
-        features=frozenset(features) | {word for name in credited.names for word in name},
-        names=tuple(sorted(credited.names, key=len, reverse=True)),
-        first_words=frozenset(name[0] for name in credited.names),
-        probes=tuple(
-            tuple(word for word in run if word not in _REWRITTEN and not word.isdigit())
-            for run in titles
-        ),
-        name_pieces=tuple(
-            {name[0] for name in credited.names}
-            | {piece for name in credited.compact for piece in _pieces(name)}
-        ),
-        plain_names="".join(credited.compact).isascii() and bool(credited.compact),
-        pieces=tuple((run, _pieces(run)) for run in sorted(compacts)),
-        plain="".join(titles[-1]).isascii(),
-        soundtrack=any(not SOUNDTRACK.isdisjoint(run) for run in titles),
-    )
+    titles, told, guests = _read(_without_artist(segments(title), credited))
+    return Wanted(titles, credited, joined(told), guests)
 
 
 def _read(parts: tuple[Segment, ...]) -> tuple[tuple[Words, ...], list[Named], Words]:

@@ -1,6 +1,7 @@
 """What speaks against a candidate, weighed: one function a question."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from aggregator.domain.version import Version
 from aggregator.matching.candidate import Candidate, Want
@@ -18,22 +19,23 @@ from aggregator.matching.title import Words
 from aggregator.matching.title_fit import TitleFit
 from aggregator.matching.wanted import Wanted
 
-REFUSED_SHARE = 0.4
+REFUSED_SHARE: Final = 0.4
 """A refused candidate keeps this much of its score, so that the nearest misses come first."""
 
 
 class Judged:
     """A candidate, what laying it beside the want showed, and what it has lost so far."""
 
-    __slots__ = ("_lost", "candidate", "comparison", "official", "penalties", "refusal")
+    __slots__ = ("_lost", "_score", "candidate", "comparison", "official", "penalties", "refusal")
 
     def __init__(self, candidate: Candidate, comparison: Comparison, *, official: bool) -> None:
         self.candidate = candidate
         self.comparison = comparison
         self.official = official
         self.refusal: str | None = None
-        self.penalties: list[tuple[float, str]] = []
+        self.penalties: list[tuple[str, float]] = []
         self._lost = 0.0
+        self._score = -1.0
 
     def add(self, name: str, why: str) -> None:
         """Take the named penalty off."""
@@ -41,26 +43,30 @@ class Judged:
 
     def take(self, cost: float, why: str) -> None:
         """Take that much off."""
-        self.penalties.append((cost, why))
+        self.penalties.append((why, cost))
         self._lost += cost
+        self._score = -1.0
 
     def refuse(self, why: str | None) -> None:
         """Refuse outright; the first reason stands, None is none."""
         self.refusal = self.refusal or why
+        self._score = -1.0
 
     @property
     def score(self) -> float:
         """0 to 1, to four places."""
-        left = max(0.0, 1.0 - self._lost)
-        return round(left if self.refusal is None else left * REFUSED_SHARE, 4)
+        if self._score < 0.0:
+            left = max(0.0, 1.0 - self._lost)
+            self._score = round(left if self.refusal is None else left * REFUSED_SHARE, 4)
+        return self._score
 
 
 def weigh_title(read: Wanted, judged: Judged) -> None:
     """How well the title is the wanted one, and what stands around it."""
     shown = judged.comparison
-    if shown.title is TitleFit.NEAR:
+    if shown.title == TitleFit.NEAR:
         judged.add("title misspelt", "the title is spelt otherwise")
-    elif shown.title is TitleFit.SOUND:
+    elif shown.title == TitleFit.SOUND:
         judged.add("title in another script", "the title is in another script")
     if shown.extra:
         long_title = len(read.titles[-1]) >= 3 and len(shown.extra) <= 2 and not shown.dated
@@ -74,7 +80,7 @@ def weigh_title(read: Wanted, judged: Judged) -> None:
         judged.add("title shortened", "a part of the wanted title is missing")
 
 
-_BY_FIT = {
+_BY_FIT: Final = {
     ArtistFit.SOUND: ("artist in another script", "the artist is written in another script"),
     ArtistFit.LOOSE: ("artist among other words", "the artist is named among other words"),
     ArtistFit.NEAR: ("artist misspelt", "the artist is written otherwise"),
@@ -85,12 +91,12 @@ _BY_FIT = {
 def weigh_artist(want: Want, read: Wanted, judged: Judged) -> None:
     """Who plays it, and who else."""
     shown, one = judged.comparison, judged.candidate
-    if one.performed and shown.artist is ArtistFit.LOOSE:
+    if one.performed and shown.artist == ArtistFit.LOOSE:
         judged.refuse(f"played by {one.author}, not by {want.author}")
         return
     if shown.artist in _BY_FIT:
         judged.add(*_BY_FIT[shown.artist])
-    elif shown.artist is ArtistFit.NONE:
+    elif shown.artist == ArtistFit.NONE:
         if not (shown.soundtrack or (read.soundtrack and not shown.other_performer)):
             judged.refuse(f"nothing names {want.author}")
         judged.add("artist not named", "the artist is not named")
