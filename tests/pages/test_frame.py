@@ -4,6 +4,7 @@ import re
 
 import httpx
 import pytest
+from sqlalchemy import text
 
 from aggregator.domain.media import Platform
 from tests.pages.conftest import medium
@@ -93,3 +94,22 @@ async def test_scripts_find_their_neighbours_by_name(browser) -> None:
         page = await client.get("/")
         (script,) = re.findall(r'src="(/static/[^"]+/pages/)search.js"', page.text)
         assert (await client.get(f"{script}copy.js")).status_code == 200
+
+
+async def test_a_fault_of_ours_is_a_page_that_says_nothing_of_it(somebody, storyteller) -> None:
+    storyteller.error = RuntimeError("secret words")
+    page = await somebody.post("/generate", data={"query": "rivers", "mode": "smart"})
+    assert page.status_code == 500
+    assert "Something went wrong on our side" in page.text
+    assert "secret" not in page.text
+    assert "Log out" in page.text
+
+
+async def test_a_database_that_is_away_is_told_on_a_page(somebody, database) -> None:
+    async with database.writer() as connection:
+        await connection.execute(text("DROP TABLE session"))
+    page = await somebody.get("/playlists")
+    assert page.status_code == 503
+    assert "The database does not answer." in page.text
+    assert "Try again in a minute." in page.text
+    assert (await somebody.get("/playlists", headers={"Accept": "application/json"})).json()
