@@ -7,9 +7,9 @@ import pytest
 
 from aggregator.domain.media import Platform
 from tests.e2e.conftest import OpenPage, sign_in
+from tests.e2e.keyboard import Keyboard
 from tests.e2e.playlists import medium, playlist, save, track
 from tests.e2e.stand_ins import Listener
-from tests.e2e.test_applications import press_until
 from tests.running_service import RunningService
 
 OWNER = "owner@example.org"
@@ -87,8 +87,8 @@ def test_dragging_beyond_the_window_moves_the_page(own: OpenOwn) -> None:
 
 def test_reordered_and_removed_by_the_keyboard(own: OpenOwn) -> None:
     page = own()
-    press_until(page, "#track-1 [data-play]")
-    press_until(page, "#down-1")
+    Keyboard(page).reach("#track-1 [data-play]")
+    Keyboard(page).reach("#down-1")
     for place in (2, 3, 4):
         page.keyboard.press("Enter")
         said(page, f"Song 1 is track {place} of 4.")
@@ -98,7 +98,7 @@ def test_reordered_and_removed_by_the_keyboard(own: OpenOwn) -> None:
     said(page, "Song 1 is track 3 of 4.")
     assert titles(page) == ["Song 2", "Song 3", "Song 1", "Song 4"]
     page.locator("#main").focus()
-    press_until(page, "#remove-3")
+    Keyboard(page).reach("#remove-3")
     page.keyboard.press("Enter")
     said(page, "Song 3 is removed.")
     assert page.evaluate("document.activeElement.id") == "remove-1"
@@ -116,13 +116,13 @@ def test_removing_all_says_what_to_do(own: OpenOwn) -> None:
 def test_swapped_for_another_candidate(own: OpenOwn) -> None:
     cover = medium(BANDCAMP, 7, title="Song 1, a cover")
     page = own(track(1, medium(VIMEO, 1), rejected=(cover,)), track(2, medium(VIMEO, 2)))
-    press_until(page, "#swap-1")
+    Keyboard(page).reach("#swap-1")
     page.keyboard.press("Enter")
     page.get_by_text("Fits less: a cover").wait_for()
     page.keyboard.press("Escape")
     page.get_by_text("Fits less: a cover").wait_for(state="hidden")
     page.keyboard.press("Enter")
-    press_until(page, "#choices-1 form button")
+    Keyboard(page).reach("#choices-1 form button")
     page.keyboard.press("Enter")
     said(page, "Track 1 is now Song 1, a cover.")
     assert page.evaluate("document.activeElement.id") == "swap-1"
