@@ -197,7 +197,9 @@ def configure_logging(level: str = "info", form: str = "auto") -> None:
     """
     text = form == "text" or (form == "auto" and sys.stderr.isatty())
     # The richer tracebacks print local variables, and those hold keys and bodies.
-    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    plain = structlog.dev.ConsoleRenderer(
+        colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+    )
     render = plain if text else structlog.processors.JSONRenderer(line_of)
     stream = cast("TextIO", _LosingStream(sys.stderr))
     shared: list[Processor] = [

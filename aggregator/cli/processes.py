@@ -156,7 +156,7 @@ class Processes:
         deaths = [one.process.sentinel for one in self._running if one.alive]
         left = min([longest, *(moment - time.monotonic() for moment in due)])
         for ready in wait([awake, *pipes, *deaths], max(0.0, left)):
-            if ready is awake or ready == awake:
+            if ready == awake:
                 os.read(awake, 4_096)
             elif isinstance(ready, Connection) and _said(ready) == SERVING:
                 self._now_serving(pipes[ready])

@@ -2,8 +2,9 @@
 it."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 from aggregator.curation.base import Curator
 from aggregator.curation.embedded import EmbeddedCurator
@@ -42,14 +43,44 @@ class GeneratingStack:
         )
 
     async def warm_up(self) -> None:
-        """Read the catalogue and load the encoder, which the first prompt would wait for."""
-        await asyncio.to_thread(shelf)
-        await asyncio.to_thread(_LIKENESS.load)
+        """Read the catalogue and load the encoder, which the first prompt would wait for.
+
+        Cancelled it is left behind: seconds of work that cannot be stopped must not hold up an end.
+        """
+        for step in (shelf, _LIKENESS.load):
+            await _left_behind(step)
 
     async def close(self) -> None:
         """Close the model's connections; the search stack is closed by who opened it."""
         if self._model is not None:
             await self._model.close()
+
+
+def _left_behind(step: Callable[[], object]) -> asyncio.Future[None]:
+    """The step's end, in a thread that neither the loop nor the process waits for."""
+    loop = asyncio.get_running_loop()
+    ended: asyncio.Future[None] = loop.create_future()
+
+    def work() -> None:
+        failure: Exception | None = None
+        try:
+            step()
+        except Exception as error:  # noqa: BLE001 - raised where it is awaited
+            failure = error
+        with suppress(RuntimeError):  # the loop has closed: nobody waits any more
+            loop.call_soon_threadsafe(_settle, ended, failure)
+
+    threading.Thread(target=work, name="warm-up", daemon=True).start()
+    return ended
+
+
+def _settle(ended: asyncio.Future[None], failure: Exception | None) -> None:
+    if ended.done():
+        return
+    if failure is None:
+        ended.set_result(None)
+    else:
+        ended.set_exception(failure)
 
 
 @asynccontextmanager

@@ -89,6 +89,7 @@ class Service:
             # Behind the start: who asks for a playlist at once waits for what is left of it.
             warming = asyncio.create_task(self._generating.warm_up(), name="warm-up")
             opened.push_async_callback(asyncio.wait, {warming})
+            opened.callback(warming.cancel)
             yield self
 
     async def ready(self) -> dict[str, str]:

@@ -153,6 +153,17 @@ def test_workers_on_sqlite_alone_share_limits_and_one_sandbox_and_end_at_a_secon
         service.expected = 128 + signal.SIGTERM
 
 
+def test_workers_do_not_outlive_the_first_process(tmp_path: Path) -> None:
+    (tmp_path / "recorded").mkdir()
+    with serving(tmp_path, f"replay:{tmp_path / 'recorded'}", "--workers", "2") as service:
+        pids = [int(pid) for pid in re.findall(r'"pid": (\d+), "event": "process', service.log)]
+        assert len(pids) == 2
+        service.kill()
+        wait_until(lambda: refused(service), "the port is free")
+        wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in pids), "all are gone")
+    assert service.log.count('"event": "shut down"') == 2
+
+
 @pytest.mark.anyio
 async def test_ten_thousand_queued_writes_are_written_at_the_end(tmp_path: Path) -> None:
     (tmp_path / "recorded").mkdir()
