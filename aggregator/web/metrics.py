@@ -5,10 +5,8 @@ import hmac
 from typing import Any
 
 from litestar import Request, Response, Router, get
-from litestar.openapi import ResponseSpec
 
 from aggregator.telemetry import metrics
-from aggregator.web.openapi import problem_specs
 from aggregator.web.problems import UNAUTHENTICATED, DoorProblem
 
 CHALLENGE = {"WWW-Authenticate": "Bearer"}
@@ -17,15 +15,8 @@ CHALLENGE = {"WWW-Authenticate": "Bearer"}
 def metrics_router(token: str | None) -> Router:
     """The door; without a token it is shut, and says which setting opens it."""
 
-    @get(
-        "/metrics",
-        summary="Metrics of all processes of this service",
-        operation_id="metrics",
-        responses={
-            200: ResponseSpec(None, generate_examples=False, description="Prometheus' text format.")
-        }
-        | problem_specs(s401="Not the operator's token.", s500="A fault of ours."),
-    )
+    # The operator's, and no part of what is described to programs.
+    @get("/metrics", include_in_schema=False)
     async def told(request: Request[Any, Any, Any]) -> Response[bytes]:
         if token is None:
             raise DoorProblem(
@@ -44,4 +35,4 @@ def metrics_router(token: str | None) -> Router:
         body, content_type = await asyncio.to_thread(metrics)
         return Response(body, headers={"content-type": content_type, "cache-control": "no-store"})
 
-    return Router("/", route_handlers=[told], tags=["Health"])
+    return Router("/", route_handlers=[told])
