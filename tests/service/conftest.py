@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.running_service import serving
+from tests.running_service import RunningService, serving
+
+__all__ = ["RunningService", "serving", "start_service"]
 
 
 @pytest.fixture(scope="session")
