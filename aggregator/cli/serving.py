@@ -28,6 +28,10 @@ FLUSH_SECONDS = 30.0
 HASTENED = 0.7
 """The part of the grace after which a playlist in the making is answered as it stands."""
 
+KEEP_ALIVE_SECONDS = 75
+"""Longer than clients and proxies keep an idle connection (httpx 5 s, nginx 60 s): who closes first
+must be the one who asks, or a request meets a connection that is being closed, and is lost."""
+
 log = structlog.get_logger()
 
 
@@ -53,6 +57,7 @@ class ServiceServer(uvicorn.Server):
                 access_log=False,
                 http=BoundedProtocol,
                 server_header=False,
+                timeout_keep_alive=KEEP_ALIVE_SECONDS,
                 timeout_graceful_shutdown=max(1, round(settings.shutdown_grace)),
                 lifespan="on",
             )
