@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-SECONDS = 120
+SECONDS = 40
 SKIPPED = "skipped: the advisory service does not answer"
 
 

@@ -152,7 +152,7 @@ async def test_no_address_that_a_language_model_suggests_is_opened(
     base_url = serve(model)
     platforms.operated.add(int(base_url.rpartition(":")[2]))
     async with running_service(
-        tmp_path, llm_base_url=f"{base_url}/v1", llm_api_key="any", generate_deadline=15.0
+        tmp_path, llm_base_url=f"{base_url}/v1", llm_api_key="any", generate_deadline=60.0
     ) as service:
         body = {"query": f"songs like {address}", "mode": "smart"}
         answer = await service.post("/api/v1/playlists/generate?report=1", json=body)

@@ -123,7 +123,7 @@ def running(folder: Path) -> Iterator[Running]:
 
 
 def _greeting(log: Path, process: "subprocess.Popen[Any]") -> str:
-    for _ in range(600):
+    for _ in range(1_800):
         if found := re.search(r"Serving (http://\S+)", log.read_text(errors="replace")):
             return found[1]
         assert process.poll() is None, log.read_text()
