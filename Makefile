@@ -45,13 +45,8 @@ browser: ## What tests/e2e need beside Python: Chromium (as root) and axe-core
 	@command -v npm >/dev/null || apt-get install -q -y --no-install-recommends npm
 	@npm install --silent --no-package-lock --no-audit --no-fund --prefix tests/e2e
 
-bench: $(READY) ## Print the ratios we hold ourselves to
-	@$(BIN)/python tests/benchmarks/startup.py
-	@$(BIN)/python tests/benchmarks/matching.py
-	@$(BIN)/python tests/benchmarks/mixcloud.py
-	@$(BIN)/python -m tests.benchmarks.playlists
-	@$(BIN)/python -m tests.benchmarks.store
-	@$(BIN)/python -m tests.benchmarks.pages
+bench: $(READY) ## Print the ratios we hold ourselves to (ARGS="cached latency --write")
+	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
 soak: $(READY) ## Run the long tests of faults and load (ARGS="kill --rounds 100 --engine sqlite")
 	@$(BIN)/python -m tests.soak $(ARGS)

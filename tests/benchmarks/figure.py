@@ -22,7 +22,7 @@ class Figure:
     rounds: Sequence[float]
     asked: float | None = None
     bound: Bound = Bound.AT_MOST
-    unit: str = "x"
+    unit: str = " x"
     note: str = ""
 
     @property

@@ -14,12 +14,14 @@ import json
 import os
 import random
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
+
+from tests.benchmarks.figure import Bound, Figure
 
 LISTS = 200
 WARM_UP = 25
@@ -183,41 +185,35 @@ def seconds(python: str, script: str, lists: str, path: Path | None = None) -> f
     return float(done.stdout)
 
 
-def report(title: str, lists: list[List], package: Path | None) -> None:
-    """Measure by turns and print a line for each matcher."""
+def compared(title: str, lists: list[List], package: Path | None) -> Iterator[Figure]:
+    """Every matcher over the same lists, by turns."""
     count = sum(len(candidates) for _, candidates in lists)
     told = json.dumps([*made_up(1, WARM_UP), *lists])
     spotdl = os.environ.get("AGGREGATOR_BENCH_SPOTDL")
-    asked: dict[str, tuple[str, str, Path | None]] = {"ours": (sys.executable, _OURS, None)}
+    asked: dict[str, tuple[str, str, Path | None]] = {"as it is": (sys.executable, _OURS, None)}
     if package:
-        asked["ours, compiled"] = (sys.executable, _OURS, package)
+        asked["compiled"] = (sys.executable, _OURS, package)
     if spotdl:
         asked["spotDL's"] = (spotdl, _SPOTDL, None)
     taken: dict[str, list[float]] = {who: [] for who in asked}
     for _ in range(ROUNDS):
         for who, (python, script, path) in asked.items():
             taken[who].append(seconds(python, script, told, path))
-    middle = {who: statistics.median(rounds) for who, rounds in taken.items()}
-    theirs = middle.get("spotDL's")
-    print(f"{title}: {count} distinct candidates of {len(lists)} wants")
-    for who, spent in middle.items():
-        ratio = f"  {theirs / spent:5.1f} x spotDL's" if theirs else ""
-        print(f"  {who:<15} {count / spent:>9,.0f} a second{ratio}")
+    theirs = taken.pop("spotDL's", [])
+    for who, rounds in taken.items():
+        rates = [count / spent for spent in rounds]
+        name = f"matcher {who}, {title}"
+        yield Figure(f"{name}: candidates a second", rates, 50_000, Bound.AT_LEAST, unit="")
+        if theirs:
+            ratios = [over / spent for over, spent in zip(theirs, rounds, strict=True)]
+            asked_of = 10 if who == "compiled" else None
+            yield Figure(f"{name}: over spotDL's", ratios, asked_of, Bound.AT_LEAST)
 
 
-def main() -> None:
-    """Print candidates a second, and the ratio to spotDL's where it is there."""
-    print("asked: 50,000 candidates a second, and 10 x spotDL's matcher")
-    if not os.environ.get("AGGREGATOR_BENCH_SPOTDL"):
-        print("spotDL: not asked (AGGREGATOR_BENCH_SPOTDL names no Python that has it)")
+def figures() -> Iterator[Figure]:
+    """Candidates a second, and the ratio to spotDL's where it is there."""
     with tempfile.TemporaryDirectory() as folder:
         package = compiled(Path(folder))
-        if package is None:
-            print("compiled: not built (there is no C compiler)")
-        report("made-up lists", made_up(7, LISTS), package)
+        yield from compared("made-up lists", made_up(7, LISTS), package)
         if REAL.exists():
-            report("labelled lists", real(), package)
-
-
-if __name__ == "__main__":
-    main()
+            yield from compared("labelled lists", real(), package)

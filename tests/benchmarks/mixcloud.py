@@ -8,9 +8,8 @@ import asyncio
 import json
 import multiprocessing
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from multiprocessing.connection import Connection
-from statistics import median
 from typing import Any
 
 import aiomixcloud
@@ -19,6 +18,7 @@ from aiomixcloud.json import MixcloudJSONDecoder
 from aiomixcloud.models import ResourceList
 
 from aggregator.mixcloud import Mixcloud, MixcloudSync
+from tests.benchmarks.figure import Bound, Figure
 
 GETS = 1_000
 ITEMS = 10_000
@@ -143,8 +143,8 @@ def timed(work: Callable[[], Any]) -> tuple[float, float]:
     return time.perf_counter() - clock, time.process_time() - processor
 
 
-def compare_gets(root: str) -> None:
-    """Print what 1,000 gets take."""
+def compare_gets(root: str) -> Iterator[Figure]:
+    """What 1,000 gets take."""
     ways: dict[str, Callable[[str], Awaitable[None]]] = {
         "ours": with_ours,
         "aiomixcloud": with_aiomixcloud,
@@ -154,18 +154,21 @@ def compare_gets(root: str) -> None:
     for _ in range(ROUNDS + 1):  # the first round warms up
         for name, way in ways.items():
             taken[name].append(timed(lambda way=way: asyncio.run(way(root))))  # type: ignore[misc]
-    wall = {name: median(one[0] for one in rounds[1:]) for name, rounds in taken.items()}
-    processor = {name: median(one[1] for one in rounds[1:]) for name, rounds in taken.items()}
-    for name in ways:
-        print(f"{GETS} gets, {name:<12} {wall[name]:6.2f} s, processor {processor[name]:6.2f} s")
-    print(f"time against aiomixcloud    {wall['ours'] / wall['aiomixcloud']:.2f} (at most 1)")
-    print(
-        f"processor against httpx     {processor['ours'] / processor['httpx']:.2f} (at most 1.15)"
+    rounds = range(1, ROUNDS + 1)
+    yield Figure(
+        f"{GETS} Mixcloud gets, time over aiomixcloud",
+        [taken["ours"][at][0] / taken["aiomixcloud"][at][0] for at in rounds],
+        1,
+    )
+    yield Figure(
+        f"{GETS} Mixcloud gets, CPU over bare httpx",
+        [taken["ours"][at][1] / taken["httpx"][at][1] for at in rounds],
+        1.15,
     )
 
 
-def compare_lists() -> None:
-    """Print what 10,000 items take, each read into a resource and asked for three fields."""
+def compare_lists() -> Figure:
+    """What 10,000 items take, each read into a resource and asked for three fields."""
     body = json.dumps({"data": [cloudcast(number) for number in range(ITEMS)]}).encode()
     ours = MixcloudSync(netrc=False)
 
@@ -178,10 +181,13 @@ def compare_lists() -> None:
         for item in ResourceList(decoded, mixcloud=_Peer()):
             _ = item.name, item.user, item.created_time
 
-    fast = median(timed(read_ours)[0] for _ in range(ROUNDS))
     slow = timed(read_theirs)[0]
-    print(f"{ITEMS} items: ours {fast:.3f} s, aiomixcloud {slow:.3f} s")
-    print(f"times as fast as aiomixcloud {slow / fast:.0f} (at least 10)")
+    return Figure(
+        f"{ITEMS} Mixcloud items read, times as fast as aiomixcloud",
+        [slow / timed(read_ours)[0] for _ in range(ROUNDS)],
+        10,
+        Bound.AT_LEAST,
+    )
 
 
 class _Peer:
@@ -190,18 +196,14 @@ class _Peer:
     _resource_class = aiomixcloud.models.Resource
 
 
-def main() -> None:
-    """Print the ratios."""
+def figures() -> Iterator[Figure]:
+    """The three ratios."""
     ours, theirs = multiprocessing.Pipe()
     server = multiprocessing.get_context("spawn").Process(target=serve, args=(theirs,), daemon=True)
     server.start()
     try:
-        compare_gets(f"http://127.0.0.1:{ours.recv()}")
+        yield from compare_gets(f"http://127.0.0.1:{ours.recv()}")
     finally:
         server.terminate()
         server.join()
-    compare_lists()
-
-
-if __name__ == "__main__":
-    main()
+    yield compare_lists()

@@ -10,9 +10,9 @@ Over `alike` says how much of it is for a longer page, and not for a larger data
 
 import asyncio
 import re
-import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -33,6 +33,7 @@ from aggregator.store.tables import playlist as table
 from aggregator.telemetry import configure_logging
 from aggregator.web.forms import FORM_TYPE
 from aggregator.web.service import application
+from tests.benchmarks.figure import Figure
 
 OWNER, PASSWORD = "ann@example.org", "correct horse battery"
 MANY = 10_000
@@ -174,29 +175,29 @@ def ratio(over: list[Took], under: list[Took], unit: str) -> float:
     return median(getattr(a, unit) / getattr(b, unit) for a, b in zip(over, under, strict=True))
 
 
-async def main() -> int:
-    """Print the ratios; 1 where one is over what we hold ourselves to."""
+async def measured() -> list[Figure]:
+    """A row a page; the note says the times, and how far two halves of the empty one differ."""
     configure_logging("error")
-    over = []
+    rows = []
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         sites = [await site(stack, folder / name, *size) for name, size in SIZES.items()]
-        print(f"{'page':24}{'empty':>8}{'full':>8} ms  full/empty  processor  full/alike  noise")
         for at, name in enumerate(NAMES):
             empty, alike, full = await times(sites, at)
-            shown = "".join(f"{median(1e3 * one.wall for one in of):8.2f}" for of in (empty, full))
-            held = ratio(full, empty, "wall")
-            noise = ratio(empty[::2], empty[1::2], "wall")
-            print(
-                f"{name:24}{shown}{held:15.2f}{ratio(full, empty, 'processor'):11.2f}"
-                f"{ratio(full, alike, 'wall'):12.2f}{noise:7.2f}",
-                flush=True,
+            shown = " and ".join(
+                f"{median(1e3 * one.wall for one in of):.1f}" for of in (empty, full)
             )
-            if held > MOST:
-                over.append(name)
-    print(f"{MANY:,} playlists over none: at most {MOST}; over it: {', '.join(over) or 'none'}")
-    return 1 if over else 0
+            note = (
+                f"{shown} ms; over as many on the page {ratio(full, alike, 'wall'):.2f}; "
+                f"noise {ratio(empty[::2], empty[1::2], 'wall'):.2f}"
+            )
+            rounds = [a.wall / b.wall for a, b in zip(full, empty, strict=True)]
+            rows.append(
+                Figure(f"page {name}, {MANY:,} playlists over none", rounds, MOST, note=note)
+            )
+    return rows
 
 
-if __name__ == "__main__":
-    sys.exit(asyncio.run(main()))
+def figures() -> Iterator[Figure]:
+    """Each page's server time."""
+    return iter(asyncio.run(measured()))

@@ -8,8 +8,7 @@ embedding of the prompt: at most 5.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
-from statistics import median
+from collections.abc import AsyncIterator, Iterator
 
 from aggregator.curation.base import Ask, Heading, Piece
 from aggregator.curation.embedded import EmbeddedCurator
@@ -19,6 +18,7 @@ from aggregator.playlists.events import Done, Found, Order, Suggested
 from aggregator.playlists.generator import Generator
 from aggregator.runtime.searching import searching
 from aggregator.settings import Settings
+from tests.benchmarks.figure import Figure
 
 CALL = 0.2
 SUGGESTIONS, SECONDS = 14, 3.0
@@ -64,8 +64,8 @@ async def one_round(prompt: str) -> tuple[list[float], float]:
     raise AssertionError("the playlist was not done")
 
 
-def embedding_ratio() -> float:
-    """Processor time of a whole choice over that of one embedding, medians of runs in turn."""
+def embedding_ratios() -> list[float]:
+    """Processor time of a whole choice over that of one embedding, of runs in turn."""
     likeness = Likeness()
     curator = EmbeddedCurator(likeness)
     ratios = []
@@ -78,24 +78,24 @@ def embedding_ratio() -> float:
         ended = time.process_time_ns()
         if number >= len(PROMPTS):  # the first ones read the catalogue and load the encoder
             ratios.append((middle - started) / max(1, ended - middle))
-    return median(ratios)
+    return ratios
 
 
-async def main() -> None:
-    """Print the three ratios."""
-    rounds = [await one_round(PROMPTS[number % len(PROMPTS)]) for number in range(ROUNDS)]
-    waits = sorted(wait for found, _ in rounds for wait in found)
-    ends = sorted(end for _, end in rounds)
-    print(
-        f"suggestion to found: {median(waits) / CALL:.2f} calls, "
-        f"slowest {waits[-1] / CALL:.2f} (at most 2)"
+async def _rounds() -> list[tuple[list[float], float]]:
+    return [await one_round(PROMPTS[number % len(PROMPTS)]) for number in range(ROUNDS)]
+
+
+def figures() -> Iterator[Figure]:
+    """The three ratios."""
+    rounds = asyncio.run(_rounds())
+    yield Figure(
+        "suggestion to found, over one upstream call",
+        [wait / CALL for found, _ in rounds for wait in found],
+        2,
     )
-    print(
-        f"last needed suggestion to done: {median(ends) / CALL:.2f} calls, "
-        f"slowest {ends[-1] / CALL:.2f} (at most 3)"
+    yield Figure(
+        "last needed suggestion to done, over one upstream call",
+        [end / CALL for _, end in rounds],
+        3,
     )
-    print(f"suggest over one embedding, CPU: {embedding_ratio():.2f} (at most 5)")
-
-
-if __name__ == "__main__":
-    asyncio.run(main())
+    yield Figure("suggest over one embedding, CPU", embedding_ratios(), 5)

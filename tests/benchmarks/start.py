@@ -15,7 +15,7 @@ from tests.benchmarks import processes
 from tests.benchmarks.figure import Figure
 from tests.benchmarks.load import processor_seconds
 
-ROUNDS = 7
+ROUNDS = 5
 REST = 1.0
 """A process that takes hardly any processor time for so many seconds is at rest."""
 
@@ -64,7 +64,7 @@ def _started(
 
 def _await_rest(pid: int) -> None:
     before = -1.0
-    while (now := processor_seconds(pid)) - before > 0.05 * REST:
+    while (now := processor_seconds(pid)) - before > 0.1 * REST:
         before = now
         time.sleep(REST)
 

@@ -4,6 +4,9 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+
+from tests.benchmarks.figure import Figure
 
 RUNS = 15
 
@@ -15,18 +18,16 @@ def seconds(command: list[str]) -> float:
     return time.perf_counter() - started
 
 
-def main() -> None:
-    """Print both medians and their ratio."""
+def figures() -> Iterator[Figure]:
+    """The ratio of both, a pair of runs a round."""
     bare = [sys.executable, "-c", "pass"]
     ours = [sys.executable, "-m", "aggregator", "--help"]
     seconds(bare), seconds(ours)
     pairs = [(seconds(ours), seconds(bare)) for _ in range(RUNS)]
     help_time = statistics.median(one for one, _ in pairs)
-    bare_time = statistics.median(other for _, other in pairs)
-    ratio = statistics.median(one / other for one, other in pairs)
-    print(f"aggregator --help {help_time * 1000:.0f} ms, python -c pass {bare_time * 1000:.0f} ms")
-    print(f"start-up ratio {ratio:.1f} (at most 8)")
-
-
-if __name__ == "__main__":
-    main()
+    yield Figure(
+        "aggregator --help over python -c pass",
+        [one / other for one, other in pairs],
+        8,
+        note=f"{help_time * 1000:.0f} ms",
+    )

@@ -3,11 +3,8 @@
 Full are 1,000,000 media and 100,000 playlists of 2,000 owners; "any" playlist is one of those. On
 each engine the two databases are asked in turn, so that whatever else the machine does falls on
 both, and the empty one twice, which shows the noise.
-
-    python -m tests.benchmarks.store [--media N] [--playlists N] [--rounds N] [--engine E]
 """
 
-import argparse
 import asyncio
 import random
 import tempfile
@@ -29,6 +26,7 @@ from aggregator.store.database import Database
 from aggregator.store.media import MediaArchive
 from aggregator.store.playlists import PlaylistStore
 from aggregator.store.schema import upgrade
+from tests.benchmarks.figure import Figure
 from tests.databases import ENGINES, NoServer, empty_database
 from tests.playlist_of_any_size import playlist_of
 
@@ -190,64 +188,43 @@ async def compare(full: Subject, empty: Subject, rounds: int) -> Iterator[tuple[
     return iter(measured)
 
 
-def line(name: str, rows: list[list[float]]) -> tuple[str, float]:
-    """A line of the table, and the ratio of the medians."""
-    full, empty, again = (sorted(column) for column in zip(*rows, strict=True))
-    ratio = median(full) / median(empty)
-    noise = median(again) / median(empty)
-    worst = quantiles(full, n=20)[-1] / quantiles(empty, n=20)[-1]
-    return (
-        f"  {name:<22} {median(full) * 1_000:6.2f} ms, empty {median(empty) * 1_000:6.2f} ms: "
-        f"{ratio:.2f} (at most {MOST}); p95 {worst:.2f}; empty over itself {noise:.2f}",
-        ratio,
-    )
-
-
-async def bench(engine: str, folder: Path, told: argparse.Namespace) -> bool:
-    """Print the table of one engine; whether every ratio held."""
+async def measured(engine: str, folder: Path) -> list[Figure]:
+    """A row for each act; the note says the times, and what the empty one is over itself."""
     with ExitStack() as opened:
         subjects = []
-        for name, media, playlists in (("full", told.media, told.playlists), ("empty", 0, 0)):
+        for name, media, playlists in (("full", MEDIA, PLAYLISTS), ("empty", 0, 0)):
             address = opened.enter_context(empty_database(engine, folder / name))
             (folder / name / "data").mkdir(parents=True, exist_ok=True)
             database = Database(address, answer_seconds=3_600)
             await asyncio.to_thread(upgrade, database.url)
-            started = time.perf_counter()
             await fill(database, media, playlists)
-            if media:
-                spent = time.perf_counter() - started
-                print(
-                    f"{engine}: {media:,} media, {playlists:,} playlists, filled in {spent:.0f} s"
-                )
             subjects.append(Subject(database))
             await subjects[-1].prepare()
-        held = True
-        for name, rows in await compare(*subjects, told.rounds):
-            told_line, ratio = line(name, rows)
-            print(told_line, flush=True)
-            held = held and ratio <= MOST
+        rows = [
+            _figure(f"{engine}, {name}", turns) for name, turns in await compare(*subjects, ROUNDS)
+        ]
         for subject in subjects:
             await subject.database.close()
-    return held
+    return rows
 
 
-async def main() -> int:
-    """All engines; 1 when a ratio did not hold."""
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.store")
-    parser.add_argument("--media", type=int, default=MEDIA)
-    parser.add_argument("--playlists", type=int, default=PLAYLISTS)
-    parser.add_argument("--rounds", type=int, default=ROUNDS)
-    parser.add_argument("--engine", choices=ENGINES)
-    told = parser.parse_args()
-    held = True
-    for engine in (told.engine,) if told.engine else ENGINES:
+def _figure(name: str, turns: list[list[float]]) -> Figure:
+    full, empty, again = (sorted(column) for column in zip(*turns, strict=True))
+    worst = quantiles(full, n=20)[-1] / quantiles(empty, n=20)[-1]
+    # Of the medians, as it is asked for: one round alone is noise.
+    ratio = median(full) / median(empty)
+    note = (
+        f"{median(empty) * 1_000:.2f} and {median(full) * 1_000:.2f} ms; p95 {worst:.2f}; "
+        f"noise {median(again) / median(empty):.2f}"
+    )
+    return Figure(f"{name}, {MEDIA:,} media over none", [ratio], MOST, note=note)
+
+
+def figures() -> Iterator[Figure]:
+    """Each act on each engine; PostgreSQL where one is named."""
+    for engine in ENGINES:
         with tempfile.TemporaryDirectory(prefix="bench-") as folder:
             try:
-                held = await bench(engine, Path(folder), told) and held
+                yield from asyncio.run(measured(engine, Path(folder)))
             except NoServer as error:
-                print(f"{engine}: skipped, {error}")
-    return 0 if held else 1
-
-
-if __name__ == "__main__":
-    raise SystemExit(asyncio.run(main()))
+                yield Figure(f"{engine}: not measured", [0.0], note=str(error))
