@@ -5,6 +5,7 @@ still taken, then no more; what is in flight has `shutdown_grace` seconds, and w
 written. A second signal ends the process at once.
 """
 
+import gc
 import os
 import signal
 import socket
@@ -79,6 +80,9 @@ class ServiceServer(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """As uvicorn does, and tell."""
         await super().startup(sockets)
+        # What the start has made stays: collecting garbage need not walk through it again.
+        gc.collect()
+        gc.freeze()
         if self.started:
             self._serving()
 

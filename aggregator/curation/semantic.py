@@ -33,11 +33,6 @@ class Likeness:
         self._anchors: Vector | None = None
         self._facets: tuple[Facet, ...] = ()
 
-    def load(self) -> None:
-        """Load the encoder and place the anchors; the first call of `facets` does it too."""
-        with self._lock:
-            self._load()
-
     def encode(self, text: str) -> Vector:
         """The text's direction, of length one."""
         with self._lock:

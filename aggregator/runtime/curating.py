@@ -1,16 +1,17 @@
 """The curators as settings ask for them."""
 
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from aggregator.curation.llm import LanguageModelCurator
 from aggregator.curation.llm_stream import OPENAI, Endpoint
 from aggregator.domain.errors import ConfigurationError
 from aggregator.runtime.simulation import IN_PROCESS, simulated_internet
-from aggregator.sandbox.internet import Internet
-from aggregator.sandbox.language_model import HOSTS
-from aggregator.sandbox.language_model_script import Script
 from aggregator.settings import Settings
 from aggregator.upstream.operator import OperatorClient, in_process, operator_client, through
+
+if TYPE_CHECKING:
+    from aggregator.sandbox.internet import Internet
 
 DEFAULT_MODEL = "gpt-5.4-mini"
 """OpenAI's small model; cheap, and quick to its first track."""
@@ -20,7 +21,7 @@ _PLACEHOLDER = "none"
 
 
 def language_model(
-    settings: Settings, internet: Internet | None = None
+    settings: Settings, internet: "Internet | None" = None
 ) -> LanguageModelCurator | None:
     """The language-model curator, to be closed; None where neither an address nor a key is set.
 
@@ -29,6 +30,9 @@ def language_model(
     """
     if settings.llm_base_url is None and settings.llm_api_key is None:
         return None
+    from aggregator.sandbox.language_model import HOSTS
+    from aggregator.sandbox.language_model_script import Script
+
     base_url = _address(settings.llm_base_url or OPENAI)
     simulated = settings.upstream.partition(":")[0] == "sandbox" and (
         urlsplit(base_url).hostname in HOSTS
@@ -46,7 +50,9 @@ def language_model(
     return LanguageModelCurator(endpoint, client)
 
 
-def _simulated(settings: Settings, internet: Internet | None) -> OperatorClient:
+def _simulated(settings: Settings, internet: "Internet | None") -> OperatorClient:
+    from aggregator.sandbox.language_model import HOSTS
+
     _, _, base = settings.upstream.partition(":")
     if settings.upstream == IN_PROCESS:
         reach = in_process((internet or simulated_internet(settings)).route)

@@ -43,12 +43,13 @@ class GeneratingStack:
         )
 
     async def warm_up(self) -> None:
-        """Read the catalogue and load the encoder, which the first prompt would wait for.
+        """Read the catalogue, which the first prompt would wait for.
 
-        Cancelled it is left behind: seconds of work that cannot be stopped must not hold up an end.
+        The encoder is loaded with its first use: it is half of the memory of a service at rest, and
+        many prompts never need it. Cancelled it is left behind: work that cannot be stopped must
+        not hold up an end.
         """
-        for step in (shelf, _LIKENESS.load):
-            await _left_behind(step)
+        await _left_behind(shelf)
 
     async def close(self) -> None:
         """Close the model's connections; the search stack is closed by who opened it."""

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 from aggregator.domain.media import Platform
 from aggregator.domain.report import Outcome
@@ -16,7 +17,6 @@ from aggregator.platforms.vimeo import Vimeo
 from aggregator.platforms.web import Web
 from aggregator.platforms.youtube import YouTube
 from aggregator.runtime.simulation import IN_PROCESS, simulated_internet
-from aggregator.sandbox.exchange import App
 from aggregator.search.answers import MOST_BYTES, AnswerCache
 from aggregator.search.cache import Ages, ResultCache
 from aggregator.search.mixcloud_catalogue import SECONDS, MixcloudCatalogue
@@ -30,6 +30,9 @@ from aggregator.upstream.in_process import InProcessTransport
 from aggregator.upstream.message import Request, Response, Upstream
 from aggregator.upstream.operator import operator_client
 from aggregator.upstream.transports import transport_for
+
+if TYPE_CHECKING:
+    from aggregator.sandbox.exchange import App
 
 
 def adapters(
@@ -107,7 +110,7 @@ class SearchStack:
             deadline=settings.search_deadline,
         )
 
-    def switches(self, prefix: str) -> App | None:
+    def switches(self, prefix: str) -> "App | None":
         """The ASGI app that switches a simulated internet's faults, at paths under `prefix`."""
         if self.internet is not None:
             return self.internet.switches(prefix)

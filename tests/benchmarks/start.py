@@ -1,8 +1,8 @@
 """Start to the first answer, and memory at rest, of the service over a bare Litestar process.
 
 Both are started in turn, as a user starts them, on a database that is there already. Memory is what
-is resident when what the start left to do behind it (the curator's catalogue and its model of
-meanings) is done.
+is resident when what the start left to do behind it (reading the curator's catalogue) is done; the
+encoder of meanings is loaded by the first prompt that needs it, and doubles that.
 """
 
 import tempfile
@@ -15,7 +15,7 @@ from tests.benchmarks import processes
 from tests.benchmarks.figure import Figure
 from tests.benchmarks.load import processor_seconds
 
-ROUNDS = 5
+ROUNDS = 4
 REST = 1.0
 """A process that takes hardly any processor time for so many seconds is at rest."""
 
