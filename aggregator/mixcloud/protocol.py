@@ -40,7 +40,7 @@ LEAST_WAIT = 1.0
 """Seconds."""
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_JSONP = re.compile(rb"\s*(?:/\*\*/)?\s*[\w$.]+\s*\((.*)\)\s*;?\s*", re.DOTALL)
+_JSONP = re.compile(rb"(?:/\*\*/\s*)?[\w$.]+\s*\((.*)\)\s*;?", re.DOTALL)
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -174,7 +174,7 @@ def read_json(response: Response, decode: Decoder = decode_json) -> Any:
     try:
         answer = decode(response.body)
     except ValueError as error:
-        wrapped = _JSONP.fullmatch(response.body)
+        wrapped = _JSONP.fullmatch(response.body.strip())
         if wrapped is None:
             raise _no_json(response) from error
         try:

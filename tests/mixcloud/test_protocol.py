@@ -270,3 +270,10 @@ class TestMeaning:
         assert read_text(told(200, b"<iframe>")) == "<iframe>"
         with pytest.raises(NotFound):
             read_text(told(404, b"gone"))
+
+
+def test_a_megabyte_of_spaces_is_no_json_and_takes_no_longer_than_it_must() -> None:
+    """The expression for JSONP took time with their cube: this would never have ended."""
+    with pytest.raises(UnexpectedAnswer):
+        read_json(told(200, b" " * 1_000_000 + b"x"))
+    assert read_json(told(200, b"  \n /**/ f({}) ; \n")) == {}
