@@ -12,7 +12,7 @@ from aggregator.matching.vocabulary import CHANNEL_ENDINGS, ENSEMBLE
 
 _JOINERS: Final = re.compile(
     r"[,;/&+|·•、，;()\[\]]"
-    r"|\s+(?:[-–—]|\(?(?:feat|ft|featuring|with|vs|and|x|und|et|y|mit|con|avec|и|presents|pres)\b\.?)\s+"
+    r"| (?:[-–—]|\(?(?:feat|ft|featuring|with|vs|and|x|und|et|y|mit|con|avec|и|presents|pres)\b\.?) "
 )
 _JOINING: Final = frozenset(
     [
@@ -34,7 +34,6 @@ _JOINING: Final = frozenset(
     ]
 )
 _WORD: Final = re.compile(r"[^\W_]+")
-_TOPIC: Final = re.compile(r"\s+-\s+topic$")
 
 Words = tuple[str, ...]
 
@@ -89,7 +88,7 @@ def credit(author: str) -> Credit:
     if told.isascii() and "".join(words).isalnum() and _JOINING.isdisjoint(words):
         only = compact(words)
         return Credit((tuple(words),), frozenset((only,)), only)
-    told = _TOPIC.sub("", told)
+    told = " ".join(words).removesuffix(" - topic")
     parts = [tuple(_WORD.findall(part)) for part in _JOINERS.split(told)]
     names = tuple(dict.fromkeys(part for part in parts if part))
     whole = compact(_WORD.findall(told))

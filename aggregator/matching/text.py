@@ -24,7 +24,8 @@ _GERSHAYIM: Final = re.compile('(?<=[\u05d0-\u05ea])"(?=[\u05d0-\u05ea])')
 _LETTER_SIGNS: Final = re.compile(r"(?<=[a-z])([$!])(?=[a-z])")
 _SIGNS: Final = {"$": "s", "!": "i"}
 _CYRILLIC: Final = re.compile("[\u0430-\u044f]")
-_MIXED: Final = re.compile(r"[a-z]*[\u0430-\u044f]+[a-z]+|[a-z]+[\u0430-\u044f]+")
+_LATIN: Final = re.compile("[a-z]")
+_LETTERS_OF_BOTH: Final = re.compile("[a-z\u0430-\u044f]+")
 _LOOKALIKES: Final = str.maketrans("авекмнорстух", "abekmhopctyx")
 
 _CONSONANTS: Final = str.maketrans(
@@ -98,8 +99,14 @@ def _plain_of_any_script(text: str) -> str:
     if '"' in low:
         low = _GERSHAYIM.sub("", low)
     if _CYRILLIC.search(low):
-        low = _MIXED.sub(lambda word: word[0].translate(_LOOKALIKES), low)
+        low = _LETTERS_OF_BOTH.sub(lambda run: _in_one_alphabet(run[0]), low)
     return low
+
+
+def _in_one_alphabet(run: str) -> str:
+    """Cyrillic letters among Latin ones are those that look like them."""
+    mixed = _LATIN.search(run) and _CYRILLIC.search(run)
+    return run.translate(_LOOKALIKES) if mixed else run
 
 
 def words(text: str) -> frozenset[str]:
