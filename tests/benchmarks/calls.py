@@ -47,7 +47,7 @@ class _TakingDown(ThroughTransport):
 
 
 async def calls_of(base: str, queries: Sequence[str]) -> list[list[list[Call]]]:
-    """What a search for each of these asks: a chain of calls a platform, each after the last.
+    """What a search for each of these asks: for each platform a call, and those that follow from it.
 
     As a service that runs for a while asks: the anonymous tokens are there, and so are the lengths
     of Bandcamp's tracks, which it remembers for weeks. YouTube is asked twice, 20 media at a time.
@@ -81,16 +81,17 @@ async def made_by_httpx(
     Returns the seconds of the platform that took longest.
     """
 
+    async def one(call: Call) -> None:
+        answer = await client.request(
+            call.method, base + call.path, headers=list(call.headers), content=call.content or None
+        )
+        answer.raise_for_status().json()
+
     async def chain(calls: Sequence[Call]) -> float:
+        """The first call, then side by side those that its answer leads to."""
         started = time.perf_counter()
-        for call in calls:
-            answer = await client.request(
-                call.method,
-                base + call.path,
-                headers=list(call.headers),
-                content=call.content or None,
-            )
-            answer.raise_for_status().json()
+        await one(calls[0])
+        await asyncio.gather(*(one(call) for call in calls[1:]))
         return time.perf_counter() - started
 
     return max(await asyncio.gather(*(chain(calls) for calls in chains)))
