@@ -47,7 +47,7 @@ class _TakingDown(ThroughTransport):
 
 
 async def calls_of(base: str, queries: Sequence[str]) -> list[list[list[Call]]]:
-    """What a search for each of these asks: for each platform a call, and those that follow from it.
+    """What a search for each of these asks: for each platform a call, and what follows from it.
 
     As a service that runs for a while asks: the anonymous tokens are there, and so are the lengths
     of Bandcamp's tracks, which it remembers for weeks. YouTube is asked twice, 20 media at a time.
