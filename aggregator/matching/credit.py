@@ -12,7 +12,8 @@ from aggregator.matching.vocabulary import CHANNEL_ENDINGS, ENSEMBLE
 
 _JOINERS: Final = re.compile(
     r"[,;/&+|·•、，;()\[\]]"
-    r"| (?:[-–—]|\(?(?:feat|ft|featuring|with|vs|and|x|und|et|y|mit|con|avec|и|presents|pres)\b\.?) "
+    r"| (?:[-–—]|\(?(?:feat|ft|featuring|with|vs|and|x|und|et|y|mit|con|avec|и|presents|pres)"
+    r"\b\.?) "
 )
 _JOINING: Final = frozenset(
     [
