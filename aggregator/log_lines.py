@@ -5,10 +5,10 @@ are written at once, and so is what is logged where no loop runs.
 """
 
 import asyncio
-import atexit
 import json
 import threading
 from collections.abc import Callable
+from multiprocessing.util import Finalize
 from typing import Any, TextIO
 
 import msgspec
@@ -59,7 +59,8 @@ class LineWriter:
 def line_writers(file: TextIO) -> Callable[..., LineWriter]:
     """One writer for every logger of the process (structlog's `logger_factory`)."""
     writer = LineWriter(file)
-    atexit.register(writer.flush)
+    # Also at the end of a process that another one made, where `atexit` is not asked.
+    Finalize(None, writer.flush, exitpriority=0)
     return lambda *_: writer
 
 

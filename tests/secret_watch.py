@@ -78,7 +78,10 @@ def _hear_logging(watch: SecretWatch) -> None:
     form = logging.Formatter("%(name)s %(message)s")
 
     def heard(self: logging.Logger, record: logging.LogRecord) -> None:
-        watch.heard(form.format(record))
+        # What libraries say below a warning is written nowhere (`configure_logging`); the clients
+        # that tests ask with name every address.
+        if record.levelno >= logging.WARNING:
+            watch.heard(form.format(record))
         handle(self, record)
 
     logging.Logger.handle = heard  # type: ignore[method-assign]

@@ -42,10 +42,10 @@ async def read_body(request: Request[Any, Any, Any]) -> bytes:
         message = cast("HTTPReceiveMessage", await request.receive())
         if message["type"] == "http.disconnect":
             raise InvalidFields([FieldError("", "ended before it was complete")])
-        body += message["body"]
+        body += message.get("body", b"")
         if len(body) > LARGEST_BODY:
             raise RequestEntityTooLarge
-        if not message["more_body"]:
+        if not message.get("more_body", False):
             return body
 
 

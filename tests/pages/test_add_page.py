@@ -135,7 +135,8 @@ async def test_logging_in_leads_back_to_the_form_and_nowhere_else(browser) -> No
         ready = await sign_up(client, "new@example.org", next=wanted)
         assert re.findall(r'name="next" value="([^"]*)"', ready.text) == [wanted]
         for evil in ("https://evil.example/", "//evil.example", "/\\evil.example"):
-            assert 'name="next"' not in (await client.get("/signup", params={"next": evil})).text
+            page = (await client.get("/signup", params={"next": evil})).text
+            assert "evil" not in page
             ready = await sign_up(client, "other@example.org", next=evil)
             assert "evil.example" not in ready.text
     async with browser() as client:

@@ -7,11 +7,17 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.pages.asks import Ask, Belongings, Fields, belongings, owned, send, template_forms
-from tests.pages.conftest import EMAIL, PASSWORD
+from tests.pages.conftest import EMAIL, PASSWORD, medium
 
 pytestmark = pytest.mark.anyio
 
 NEW = "another good password"
+
+
+@pytest.fixture(autouse=True)
+async def seen(services) -> None:
+    """What may be added to a playlist."""
+    services.media.remember([medium()])
 
 
 class Case(NamedTuple):
@@ -91,6 +97,15 @@ FORMS = {
         (
             Case("name", " ", "A name has 1 to 100 printable characters."),
             Case("name", "tab\tin it", "A name has 1 to 100 printable characters."),
+        ),
+    ),
+    "/add": FormOf(
+        Ask("POST", "/add"),
+        {"media": "youtube-abc", "playlist": "new", "title": "By hand"},
+        (
+            Case("playlist", "", "Choose where to put it."),
+            Case("title", " ", "A title has 1 to 200 printable characters."),
+            Case("title", LONG, "A title has 1 to 200 printable characters."),
         ),
     ),
     "*/rename": FormOf(

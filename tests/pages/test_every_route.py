@@ -12,11 +12,17 @@ import pytest
 from aggregator.web.forms import FORM_TYPE
 from aggregator.web.visitor import local_path
 from tests.pages.asks import ASKS, POSTS, belongings, owned, routed, send, template_forms
-from tests.pages.conftest import log_in, sign_up
+from tests.pages.conftest import log_in, medium, sign_up
 
 pytestmark = pytest.mark.anyio
 
 EVIL = '"><img src=x onerror=alert(1)></textarea></title><script>alert(1)</script>'
+
+
+@pytest.fixture(autouse=True)
+async def seen(services) -> None:
+    """What may be added to a playlist."""
+    services.media.remember([medium()])
 
 
 def test_every_route_is_asked() -> None:
@@ -207,6 +213,6 @@ async def test_a_form_that_outlived_its_session_is_found_again(browser, somebody
 
 async def test_the_address_of_a_form_leads_to_its_page(somebody, storyteller) -> None:
     own = await belongings(somebody, storyteller)
-    for ask in (ask for ask in POSTS if ask.path not in ("/generate/stream",)):
+    for ask in (ask for ask in POSTS if ask.path not in ("/generate/stream", "/add")):
         opened = await somebody.get(own.path(ask), follow_redirects=True)
         assert opened.status_code == 200, ask

@@ -142,7 +142,7 @@ def test_workers_on_sqlite_alone_share_limits_and_one_sandbox_and_end_at_a_secon
             httpx.put(f"{service.address}/sandbox/faults/soundcloud", content="hang")
             hanging = threads.submit(client.post, SEARCH, json=body)
             wait_until(lambda: in_flight(service) >= 1, "a request is in flight")
-            pids = [int(pid) for pid in re.findall(r'"pid": (\d+), "event": "process', service.log)]
+            pids = [int(pid) for pid in re.findall(r'"pid":(\d+),"event":"process', service.log)]
             service.process.send_signal(signal.SIGTERM)
             wait_until(lambda: "shutting down" in service.log, "the shutdown began")
             service.process.send_signal(signal.SIGTERM)
@@ -156,12 +156,12 @@ def test_workers_on_sqlite_alone_share_limits_and_one_sandbox_and_end_at_a_secon
 def test_workers_do_not_outlive_the_first_process(tmp_path: Path) -> None:
     (tmp_path / "recorded").mkdir()
     with serving(tmp_path, f"replay:{tmp_path / 'recorded'}", "--workers", "2") as service:
-        pids = [int(pid) for pid in re.findall(r'"pid": (\d+), "event": "process', service.log)]
+        pids = [int(pid) for pid in re.findall(r'"pid":(\d+),"event":"process', service.log)]
         assert len(pids) == 2
         service.kill()
         wait_until(lambda: refused(service), "the port is free")
         wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in pids), "all are gone")
-    assert service.log.count('"event": "shut down"') == 2
+    assert service.log.count('"event":"shut down"') == 2
 
 
 @pytest.mark.anyio

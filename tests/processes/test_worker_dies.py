@@ -12,7 +12,7 @@ from tests.processes.conftest import Installation
 
 pytestmark = pytest.mark.alone
 
-SERVES = re.compile(r'"process": "(worker \d)", "pid": (\d+), "event": "process serves"')
+SERVES = re.compile(r'"process":"(worker \d)","pid":(\d+),"event":"process serves"')
 
 
 def test_a_worker_that_dies_is_started_again(installation: Installation) -> None:

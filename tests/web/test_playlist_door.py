@@ -201,7 +201,7 @@ async def test_a_wrong_idempotency_key_is_named(door, generator, key: str) -> No
         (InvalidRequest("is odd", pointer="/query"), 400, "invalid-request"),
         (NotFound("None of the 3 suggested tracks was found."), 404, "not-found"),
         (RequestKeyReused("It was sent before."), 409, "request-key-reused"),
-        (StorageUnavailable("postgres://user:secret@host is away"), 503, "unavailable"),
+        (StorageUnavailable("postgres://user@host is away"), 503, "unavailable"),
         (RuntimeError("secret detail"), 500, "fault"),
     ],
 )

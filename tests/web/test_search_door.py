@@ -152,7 +152,7 @@ async def test_a_wrong_report_parameter_is_named(door, value: str) -> None:
         (RefusedAddress("The address 127.0.0.1 is private."), 400, "refused-address"),
         (WrongPlatform(Platform.VIMEO, Platform.YOUTUBE), 400, "wrong-platform"),
         (NotFound("Nothing at this URL."), 404, "not-found"),
-        (StorageUnavailable("postgres://user:secret@host is away"), 503, "unavailable"),
+        (StorageUnavailable("postgres://user@host is away"), 503, "unavailable"),
         (RuntimeError("secret detail"), 500, "fault"),
     ],
 )
