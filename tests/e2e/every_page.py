@@ -43,11 +43,13 @@ def every_page(service: RunningService, page: Any, owner: str) -> list[str]:
         for at in range(1, 11)
     ]
     path = save(service, playlist(owner, *tracks))
+    page.goto("/?q=moon+river")
+    add = page.locator("[data-add]").first.get_attribute("href")
     page.goto(path)
     page.locator("#share summary").click()
     page.get_by_role("button", name="Make a link").click()
     shared = page.locator("#link").inner_text().removeprefix(service.address)
-    return [*OPEN, *INSIDE, path, path.replace("/playlists", "/generate"), shared]
+    return [*OPEN, *INSIDE, add, path, path.replace("/playlists", "/generate"), shared]
 
 
 def left_out(routes: set[tuple[str, str]], paths: list[str]) -> set[str]:

@@ -13,8 +13,6 @@ from tests.e2e.stand_ins import Listener
 from tests.pages.asks import routed
 from tests.running_service import RunningService
 
-pytestmark = pytest.mark.alone
-
 
 def violations(page: Any, axe: str) -> list[str]:
     page.evaluate(axe)

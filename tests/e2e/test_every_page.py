@@ -2,14 +2,10 @@
 
 from typing import Any
 
-import pytest
-
 from tests.e2e.conftest import OpenPage
 from tests.e2e.every_page import every_page, left_out
 from tests.pages.asks import routed
 from tests.running_service import RunningService
-
-pytestmark = pytest.mark.alone
 
 LIMIT = 100_000
 """Bytes that a page may ask for before its artwork, as they are without compression."""

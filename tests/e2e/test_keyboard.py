@@ -1,12 +1,8 @@
 """Everything by the keyboard alone: no pointer is moved in this file."""
 
-import pytest
-
 from tests.e2e.conftest import PASSWORD, OpenPage
 from tests.e2e.keyboard import Keyboard
 from tests.running_service import RunningService
-
-pytestmark = pytest.mark.alone
 
 LONG = 60_000
 
