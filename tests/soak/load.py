@@ -29,10 +29,13 @@ THINKING = 4.0
 """Seconds between a client's answer and its next request, at most: two on average."""
 
 MISSES = 0.03
-POPULAR = 40
+POPULAR = 16
 AT_ONCE = 8
-SETTINGS = {"CACHE_ENTRIES": "400", "SEARCH_DEADLINE": "20"}
-"""A cache that is soon full, and time for the platforms on a machine that does much else."""
+SETTINGS = {"CACHE_ENTRIES": "400"}
+"""A cache that is soon full."""
+
+DEADLINE = 20.0
+"""Seconds for the platforms, on a machine that does much else."""
 
 MOST_GROWTH = 0.05
 WARM = 60.0
@@ -121,13 +124,21 @@ def failing_at_times(platforms: str) -> Iterator[None]:
 
 
 def run(
-    engine: str, folder: Path, platforms: str, *, clients: int, seconds: float, seed: int
+    engine: str,
+    folder: Path,
+    platforms: str,
+    *,
+    clients: int,
+    seconds: float,
+    seed: int,
+    deadline: float = DEADLINE,
 ) -> str:
     """Load, and judge it; returns what was seen. Raises `Broken`."""
     with empty_database(engine, folder) as database, failing_at_times(platforms):
         upgrade(database_url(database))
         key = new_key(database)
-        with running(service(folder, database, platforms, **SETTINGS)) as process:
+        settings = SETTINGS | {"SEARCH_DEADLINE": f"{deadline:g}"}
+        with running(service(folder, database, platforms, **settings)) as process:
             seen = asyncio.run(_load(process, key, clients, seconds, seed))
     return f"{engine}: {clients} clients, {seconds:g} s: {_judged(seen, seconds)}"
 
