@@ -9,8 +9,6 @@ from tests.e2e.conftest import PASSWORD, OpenPage, sign_in
 from tests.e2e.stand_ins import Listener
 from tests.running_service import RunningService, serving
 
-pytestmark = pytest.mark.alone
-
 FOUND = '[data-chip="{}"][data-look="found"]'
 
 HISTORY = """
@@ -29,6 +27,7 @@ addEventListener("DOMContentLoaded", () => {
 """Every change of a chip, with the rows that the page had by then."""
 
 
+@pytest.mark.alone
 def test_results_come_while_one_platform_hangs(tmp_path: Path, open_page: OpenPage) -> None:
     faults = {"SANDBOX_FAULTS": "soundcloud=hang", "SEARCH_DEADLINE": "12"}
     with serving(tmp_path, "sandbox", **faults) as service:

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
-import pytest
 
 from tests.databases import empty_database
 from tests.soak.kept import whole_playlists
@@ -15,8 +14,6 @@ from tests.soak.stage import Process, new_key, running, service
 GENERATE = "/api/v1/playlists/generate"
 ASKED = {"query": "2 songs of jazz"}
 PATIENT = {"SEARCH_DEADLINE": "100", "GENERATE_DEADLINE": "200"}
-
-pytestmark = pytest.mark.alone
 
 
 @contextmanager

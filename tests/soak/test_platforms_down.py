@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import httpx
-import pytest
 
 from aggregator.domain.media import FIVE_PLATFORMS
 from tests.databases import empty_database
@@ -12,8 +11,6 @@ from tests.soak.stage import new_key, running, service
 SEARCH = "/api/v1/media/search"
 SETTINGS = {"CACHE_FRESH": "0.05", "SEARCH_DEADLINE": "60"}
 TRIES = 200
-
-pytestmark = pytest.mark.alone
 
 
 def test_stale_answers_are_given_and_marked(tmp_path: Path, platforms: str) -> None:
