@@ -30,5 +30,5 @@ def test_a_worker_that_dies_is_started_again(installation: Installation) -> None
     assert again[-1][1] != pid
     (told,) = [line for line in service.log.splitlines() if "process died" in line]
     assert f'"pid":{pid},' in told
-    assert '"exit_code": -9' in told
+    assert '"exit_code":-9' in told
     assert installation.metric("aggregator_process_starts_total") == starts + 1
