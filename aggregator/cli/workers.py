@@ -97,8 +97,7 @@ def _simulate(settings: Settings, listener: socket.socket, pipe: Connection) -> 
     running = server(simulated_internet(settings))
     _when_told_to_stop(pipe, lambda: setattr(running, "should_exit", True))
     pipe.send(SERVING)
-    # Not `run`: it would listen to signals.
-    asyncio.run(running._serve([listener]))  # noqa: SLF001
+    asyncio.run(running._serve([listener]))  # noqa: SLF001 - `run` would listen to signals
 
 
 def _when_told_to_stop(pipe: Connection, stop: Callable[[], None]) -> None:
