@@ -1,4 +1,4 @@
-"""Logs and counters. May import nothing of ours but how lines are written.
+"""Logs and counters. May import nothing of ours but how lines are made and written.
 
 Logs are one JSON object a line on stderr (a readable line on a terminal). Metrics live in
 Prometheus' default registry; those of several processes in files, from which any of them tells all.
@@ -22,6 +22,7 @@ from prometheus_client.multiprocess import MultiProcessCollector, mark_process_d
 from structlog.typing import Processor
 
 from aggregator.log_lines import line_of, line_writers
+from aggregator.request_lines import REQUEST_LOG
 
 PLATFORM_ANSWERS = Counter(
     "aggregator_platform_answers_total",
@@ -208,14 +209,16 @@ def configure_logging(level: str = "info", form: str = "auto") -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     told_plainly = [] if text else [structlog.processors.format_exc_info]
+    least = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
+    writers = line_writers(stream)
     structlog.configure(
         processors=[*shared, *told_plainly, render],
-        wrapper_class=structlog.make_filtering_bound_logger(
-            logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
-        ),
-        logger_factory=line_writers(stream),
+        wrapper_class=structlog.make_filtering_bound_logger(least),
+        logger_factory=writers,
         cache_logger_on_first_use=False,
     )
+    whole = not text and least <= logging.INFO
+    REQUEST_LOG.write_json(writers().info if whole else None)
     handler = logging.StreamHandler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
