@@ -111,7 +111,7 @@ class Meter:
         self._today = today
         self._arrivals: dict[str, float] = {}
         self._unwritten: Counter[tuple[str, date]] = Counter()
-        self._month = date.min
+        self._day = self._month = date.min
         self._used: Counter[str] = Counter()
         self._storing = asyncio.Lock()
         self._closing = asyncio.Event()
@@ -154,21 +154,21 @@ class Meter:
         """Count one request of this key and say whether it passes; a refused one costs nothing."""
         plan = PLANS.get(key.plan, _UNKNOWN)
         now = self._today()
-        self._turn_month(now.date())
+        self._turn_to(now.date())
         rate = plan.requests_per_second
         if rate is None:
-            self._count(key, now, self._used[key.id] + 1)
+            self._count(key, self._used[key.id] + 1)
             return _ADMITTED
         measured = await self._measure(key, rate, plan.monthly_quota)
         if measured.admitted:
-            self._count(key, now, measured.used)
+            self._count(key, measured.used)
         return _admission(measured, rate, plan.monthly_quota, now)
 
     def usage(self, key: AppKey) -> Usage:
         """What this key has used of its plan; reading it costs nothing."""
         plan = PLANS.get(key.plan, _UNKNOWN)
         now = self._today()
-        self._turn_month(now.date())
+        self._turn_to(now.date())
         return Usage(
             plan=plan.name,
             month=self._month,
@@ -201,13 +201,16 @@ class Meter:
             except StorageUnavailable as error:
                 log.warning("usage waits for the database", why=str(error))
 
-    def _turn_month(self, today: date) -> None:
+    def _turn_to(self, today: date) -> None:
+        if today == self._day:
+            return
+        self._day = today
         month = today.replace(day=1)
         if month > self._month:
             self._month, self._used = month, Counter()
 
-    def _count(self, key: AppKey, now: datetime, used: int) -> None:
-        self._unwritten[key.id, now.date()] += 1
+    def _count(self, key: AppKey, used: int) -> None:
+        self._unwritten[key.id, self._day] += 1
         self._used[key.id] = max(self._used[key.id] + 1, used)
 
     async def _measure(self, key: AppKey, rate: int, quota: int | None) -> Measured:

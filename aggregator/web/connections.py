@@ -26,9 +26,12 @@ class BoundedProtocol(HttpToolsProtocol):
     """From the end of the head; a body has at most 64 KB."""
 
     _head_size = 0
+    _latest = 0
     _in_head = True
     _refused = False
     _timer: asyncio.TimerHandle | None = None
+    _timed = False
+    """Whether the timer runs for what is awaited now, and not for what has come since."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for the head."""
@@ -41,34 +44,28 @@ class BoundedProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Read on, unless it is too much."""
+        """Read on, unless it is too much; what came whole was never waited for."""
         if self._refused:
             return
+        self._latest = len(data)
         if self._in_head:
-            self._head_size += len(data)
-            if self._timer is None:
-                self._wait(self.head_seconds)
+            self._head_size += self._latest
         super().data_received(data)
-        if self._in_head and self._head_size > LARGEST_HEAD:
-            self._refuse(_TOO_LARGE)
+        self._consider_the_rest()
 
     def on_message_begin(self) -> None:
         """A head begins; another one may have gone before it in the same data."""
         super().on_message_begin()
         self._in_head = True
         self._head_size = self._head_size or 1
-        if self._timer is None:
-            self._wait(self.head_seconds)
 
     def on_headers_complete(self) -> None:
         """The head is whole: begin to answer, and wait for the body."""
-        size = len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
-        if self._refused or size > LARGEST_HEAD:
+        if self._refused or (self._head_size + self._latest > LARGEST_HEAD and self._too_large()):
             self._refuse(_TOO_LARGE)
             return
-        self._in_head = False
+        self._in_head = self._timed = False
         self._head_size = 0
-        self._wait(self.body_seconds)
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
@@ -78,14 +75,33 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """The request is whole; uvicorn itself ends a connection that then stays idle."""
-        self._stop_waiting()
         self._in_head = True
+        self._timed = False
         if not self._refused:
             super().on_message_complete()
+
+    def _too_large(self) -> bool:
+        """The head by itself; what has come may hold a body, and other requests."""
+        size = len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
+        return size > LARGEST_HEAD
+
+    def _consider_the_rest(self) -> None:
+        """Refuse what is too much already; else wait for a body, or a head, that has begun."""
+        if self._refused:
+            return
+        if self._in_head and self._head_size > LARGEST_HEAD:
+            self._refuse(_TOO_LARGE)
+        elif not self._timed:
+            self._stop_waiting()
+            if not self._in_head:
+                self._wait(self.body_seconds)
+            elif self._head_size:
+                self._wait(self.head_seconds)
 
     def _wait(self, seconds: float) -> None:
         self._stop_waiting()
         self._timer = self.loop.call_later(seconds, self._too_late)
+        self._timed = True
 
     def _stop_waiting(self) -> None:
         if self._timer is not None:
