@@ -60,8 +60,15 @@ class ResultCache:
     ) -> None:
         self._ages = ages
         self._most = entries
-        self._clock = clock
+        self.clock = clock
         self._entries: OrderedDict[CacheKey, tuple[float, Outcome]] = OrderedDict()
+        self.changes = 0
+        """How often something was put in, and something else perhaps out."""
+
+    def fresh_until(self, key: CacheKey) -> float | None:
+        """The last moment, by `clock`, at which the kept outcome is fresh; None: none is kept."""
+        entry = self._entries.get(key)
+        return None if entry is None else entry[0] + self._ages.fresh
 
     def get(self, key: CacheKey) -> tuple[Age, Outcome] | None:
         """The kept outcome with its age, or None."""
@@ -69,7 +76,7 @@ class ResultCache:
         if entry is None:
             return None
         stored_at, outcome = entry
-        age = self._ages.of(self._clock() - stored_at)
+        age = self._ages.of(self.clock() - stored_at)
         if age is None:
             del self._entries[key]
             return None
@@ -80,7 +87,8 @@ class ResultCache:
         """Keep an answer given that many seconds ago; a failure never replaces an answer."""
         if outcome.status.state not in ANSWERED or self._most == 0:
             return
-        self._entries[key] = (self._clock() - seconds, outcome)
+        self.changes += 1
+        self._entries[key] = (self.clock() - seconds, outcome)
         self._entries.move_to_end(key)
         while len(self._entries) > self._most:
             self._entries.popitem(last=False)

@@ -13,6 +13,8 @@ from aggregator.search.cache import Age, CacheKey, ResultCache
 from aggregator.search.merge import merge
 
 MOST_KEPT = 1_000
+LOOK_SECONDS = 1.0
+"""A page that is asked for is looked through so often, so that the cache knows of its use."""
 
 Lists = tuple[tuple[Media, ...], ...]
 
@@ -24,12 +26,18 @@ class SearchAnswer(msgspec.Struct, frozen=True, weakref=True):
     reports: tuple[PlatformReport, ...]
 
 
-class _Page(msgspec.Struct, frozen=True):
-    """A whole answer, and the kept outcomes that it is made of."""
+class _Page(msgspec.Struct):
+    """A whole answer, and the kept outcomes that it is made of.
+
+    It need not be looked through while the cache's `changes` are these and its clock is not past
+    `until`.
+    """
 
     keys: tuple[CacheKey, ...]
     outcomes: tuple[Outcome, ...]
     answer: SearchAnswer
+    changes: int = -1
+    until: float = 0.0
 
 
 class KeptPages:
@@ -46,11 +54,17 @@ class KeptPages:
         page = self._whole.get((platform, question, limit))
         if page is None:
             return None
+        cache, now = self._cache, self._cache.clock()
+        if page.changes == cache.changes and now <= page.until:
+            return page.answer
+        until = now + LOOK_SECONDS
         for key, outcome in zip(page.keys, page.outcomes, strict=True):
-            kept = self._cache.get(key)
-            if kept is None or kept[0] is not Age.FRESH or kept[1] is not outcome:
+            kept, last = cache.get(key), cache.fresh_until(key)
+            if kept is None or last is None or kept[0] is not Age.FRESH or kept[1] is not outcome:
                 del self._whole[platform, question, limit]
                 return None
+            until = min(until, last)
+        page.changes, page.until = cache.changes, until
         return page.answer
 
     def keep(

@@ -117,6 +117,15 @@ class Searcher:
         self._remember(answer.media)
         return answer
 
+    def kept(
+        self, platform: Platform, query: str, *, limit: int = MOST_MEDIA
+    ) -> SearchAnswer | None:
+        """The answer given to this text before, while everything behind it is fresh."""
+        page = self._pages_kept.fresh(platform, _question(query), limit)
+        if page is not None:
+            _FRESH_READS.inc(len(page.reports))
+        return page
+
     @property
     def platforms(self) -> tuple[Platform, ...]:
         """The platforms that a text is searched on, in the order of reports."""
@@ -124,7 +133,7 @@ class Searcher:
 
     async def ask(self, platform: Platform, text: str) -> tuple[PlatformReport, tuple[Media, ...]]:
         """One platform's answer to a text by the deadline, its failure a status, never an error."""
-        question = " ".join(text.casefold().split())[:LONGEST_QUERY]
+        question = _question(text)[:LONGEST_QUERY]
         report, media = await self._answer(
             CacheKey(platform, question, MOST_MEDIA),
             _later(_searched, self._adapters[platform], question),
@@ -140,11 +149,10 @@ class Searcher:
         await asyncio.gather(*running, return_exceptions=True)
 
     async def _search_text(self, platform: Platform, query: str, limit: int) -> SearchAnswer:
-        question = " ".join(query.casefold().split())
-        page = self._pages_kept.fresh(platform, question, limit)
+        page = self.kept(platform, query, limit=limit)
         if page is not None:
-            _FRESH_READS.inc(len(page.reports))
             return page
+        question = _question(query)
         asked = self._adapters if platform is Platform.URL else (platform,)
         keys = [CacheKey(name, question, MOST_MEDIA) for name in asked]
         answers = await self._answers(keys, query)
@@ -333,6 +341,11 @@ def check_query(query: str) -> str:
 def is_url(query: str) -> bool:
     """Whether a query is taken as a URL, and not as words."""
     return _SCHEME.match(query) is not None
+
+
+def _question(text: str) -> str:
+    """What is asked, whatever the case and the spaces between words."""
+    return " ".join(text.casefold().split())
 
 
 async def _searched(adapter: Adapter, query: str) -> Outcome:

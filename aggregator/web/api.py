@@ -10,6 +10,7 @@ from aggregator.domain.errors import NotFound
 from aggregator.domain.media import PublicMedia, public
 from aggregator.web.authentication import BearerKey
 from aggregator.web.encoded import EncodedAnswers
+from aggregator.web.kept_searches import KeptSearches
 from aggregator.web.openapi import (
     MEDIA_ID_PATTERN,
     MEDIA_PROBLEMS,
@@ -42,6 +43,7 @@ def api_router(services: Services) -> Router:
     @post(
         "/media/search",
         status_code=200,
+        middleware=[KeptSearches(services.search, encoded, limit=MOST_MEDIA)],
         summary="Search media, or resolve a URL",
         operation_id="searchMedia",
         operation_class=SearchOperation,

@@ -19,11 +19,11 @@ class EncodedResponse(Response[Any]):
 
     def __init__(self, body: bytes, *, headers: dict[str, str]) -> None:
         super().__init__(body, media_type=MediaType.JSON, headers=headers)
-        self._sent = ASGIResponse(body=body, media_type=MediaType.JSON, headers=headers)
+        self.sent = ASGIResponse(body=body, media_type=MediaType.JSON, headers=headers)
 
     def to_asgi_response(self, *_: object, **__: object) -> ASGIResponse:
         """What is sent."""
-        return self._sent
+        return self.sent
 
 
 class EncodedAnswers:

@@ -36,6 +36,10 @@ class SearchService(Protocol):
         """
         ...
 
+    def kept(self, platform: Platform, query: str, *, limit: int = 30) -> "SearchAnswer | None":
+        """What `search` answers, where it is known at once and nothing behind it has aged."""
+        ...
+
     @property
     def platforms(self) -> tuple[Platform, ...]:
         """The platforms that a text is searched on."""

@@ -60,6 +60,8 @@ class NoSearch:
     async def search(self, platform: Platform, query: str, *, limit: int = 30) -> Any:
         raise AssertionError("never asked")
 
+    kept = search
+
 
 class NoGenerator:
     """The playlists' door is another test's subject."""

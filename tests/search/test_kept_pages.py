@@ -55,7 +55,7 @@ class Memory:
 
 
 class Service:
-    def __init__(self) -> None:
+    def __init__(self, entries: int = 2_000) -> None:
         self.now = 0.0
         self.adapters = [Counting(Platform.YOUTUBE), Counting(Platform.VIMEO)]
         self.memory = Memory()
@@ -63,7 +63,9 @@ class Service:
         self.searcher = Searcher(
             {one.platform: one for one in self.adapters},
             self.adapters[0],
-            cache=ResultCache(ages=Ages(fresh=10, aging=10, stale=100), clock=clock),
+            cache=ResultCache(
+                ages=Ages(fresh=10, aging=10, stale=100), entries=entries, clock=clock
+            ),
             memory=self.memory,
             clock=clock,
         )
@@ -101,6 +103,14 @@ async def test_a_page_is_made_anew_when_one_answer_was_asked_again_elsewhere() -
     await service.searcher.ask(Platform.YOUTUBE, "moon")
     after = await service.searcher.search(Platform.URL, "moon")
     assert {one.native_id for one in after.media} == {"2"}
+
+
+async def test_a_page_that_is_asked_for_stays_when_others_come() -> None:
+    service = Service(entries=4)  # two platforms' answers to two questions
+    for question in ("moon", "moon", "sun", "sun", "moon", "sun", "moon", "rain", "moon"):
+        await service.searcher.search(Platform.URL, question)
+        service.now += 1.1
+    assert [one.asked for one in service.adapters] == [3, 3]
 
 
 async def test_what_one_platform_told_is_remembered_beside_the_page() -> None:

@@ -74,6 +74,10 @@ class FakeSearch:
     )
     error: Exception | None = None
     asked: list[tuple[Platform, str]] = field(default_factory=list)
+    known: dict[tuple[Platform, str], SearchAnswer] = field(default_factory=dict)
+
+    def kept(self, platform: Platform, query: str, *, limit: int = 30) -> SearchAnswer | None:
+        return self.known.get((platform, query))
 
     async def search(self, platform: Platform, query: str, *, limit: int = 30) -> SearchAnswer:
         self.asked.append((platform, query))

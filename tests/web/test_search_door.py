@@ -1,5 +1,6 @@
 """POST /api/v1/media/search: the contract's body, and the truth beside it."""
 
+import httpx
 import pytest
 
 from aggregator.domain.errors import (
@@ -12,6 +13,7 @@ from aggregator.domain.errors import (
 )
 from aggregator.domain.media import Platform
 from aggregator.domain.report import PlatformReport, State
+from aggregator.search.pages import SearchAnswer
 
 pytestmark = pytest.mark.anyio
 
@@ -53,6 +55,29 @@ async def test_the_report_comes_when_asked_for(door) -> None:
         "hits": 0,
         "detail": "No answer.",
     }
+
+
+async def test_what_is_kept_is_given_again_as_it_was_answered(door, search) -> None:
+    async with door() as client:
+        asked = await client.post(SEARCH, json=GOOD)
+        search.known[Platform.URL, "example"] = SearchAnswer(search.media, search.reports)
+        again = await client.post(SEARCH, json={"query": " example ", "platform": "url"})
+        reported = await client.post(SEARCH, params={"report": "1"}, json=GOOD)
+    assert len(search.asked) == 2  # the first time, and for the report
+    assert (again.status_code, again.content) == (asked.status_code, asked.content)
+    assert _without_id(again.headers) == _without_id(asked.headers)
+    assert reported.json()["data"] == asked.json()
+
+
+def _without_id(headers: httpx.Headers) -> dict[str, str]:
+    return {name: value for name, value in headers.items() if name != "x-request-id"}
+
+
+async def test_a_body_too_large_is_refused_whatever_is_kept(door, search) -> None:
+    search.known[Platform.URL, "example"] = SearchAnswer(search.media, search.reports)
+    async with door() as client:
+        answer = await client.post(SEARCH, json=GOOD | {"more": "x" * 70_000})
+    assert answer.status_code == 413
 
 
 async def test_server_timing_names_every_platform(door) -> None:
