@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import Date, Insert, Integer, RowMapping, bindparam, func, select, update
-from sqlalchemy.dialects.postgresql import insert as insert_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from aggregator.domain.account import AppKey, StoredKey
 from aggregator.store.database import Database, utc
 from aggregator.store.tables import app_key, app_key_usage
+from aggregator.store.upsert import insert_of
 
 
 class AppKeyStore:
@@ -112,7 +110,7 @@ class AppKeyStore:
 
 
 def _add_requests(*, embedded: bool) -> Insert:
-    insert: Any = insert_sqlite if embedded else insert_postgresql
+    insert = insert_of(embedded=embedded)
     # Selected from the keys: a key that an operator deleted by hand must not fail the others.
     counted = select(
         app_key.c.id, bindparam("used_day", type_=Date), bindparam("used_requests", type_=Integer)

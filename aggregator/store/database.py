@@ -18,7 +18,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from aggregator.domain.errors import ConfigurationError, StorageUnavailable
 from aggregator.store.postgresql import ANSWER_SECONDS, postgresql_engine
-from aggregator.store.schema import NOT_MIGRATED, check_revision, current_revision, upgrade
+from aggregator.store.schema import (
+    NOT_MIGRATED,
+    check_revision,
+    current_revision,
+    is_newest,
+    upgrade,
+)
 
 READERS = 4
 
@@ -111,8 +117,9 @@ class Database:
         Raises `ConfigurationError` for a database that is older or newer than this version.
         """
         if self.embedded:
-            async with _plainly():
-                await asyncio.to_thread(upgrade, self.url)
+            if not await asyncio.to_thread(is_newest, Path(self.url.database or "")):
+                async with _plainly():
+                    await asyncio.to_thread(upgrade, self.url)
             return
         await asyncio.to_thread(check_revision, await self.revision())
 

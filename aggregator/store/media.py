@@ -11,13 +11,12 @@ from typing import Any
 import msgspec
 import structlog
 from sqlalchemy import Insert, select
-from sqlalchemy.dialects.postgresql import insert as insert_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from aggregator.domain.errors import StorageUnavailable
 from aggregator.domain.media import Media
 from aggregator.store import tables
 from aggregator.store.database import Database
+from aggregator.store.upsert import insert_of
 from aggregator.telemetry import MEDIA_WAITING
 
 MOST_WAITING = 20_000
@@ -137,7 +136,7 @@ class MediaArchive:
 
 
 def _upsert(*, embedded: bool) -> Insert:
-    insert: Any = insert_sqlite if embedded else insert_postgresql
+    insert = insert_of(embedded=embedded)
     statement = insert(tables.media)
     lasting = ("id", "platform", "native_id", "first_seen")
     changed = {

@@ -5,12 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import RowMapping, delete, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as insert_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from aggregator.domain.account import Account, StoredAccount
 from aggregator.store.database import Database, utc
 from aggregator.store.tables import account, app_key, device, playlist, session
+from aggregator.store.upsert import insert_of
 
 
 class AccountTable:
@@ -24,7 +23,7 @@ class AccountTable:
 
     async def add(self, person: Account, password_hash: str) -> bool:
         """Keep a new account; False, and nothing changed, when its address has one."""
-        insert: Any = insert_sqlite if self._database.embedded else insert_postgresql
+        insert = insert_of(embedded=self._database.embedded)
         statement = (
             insert(account)
             .values(

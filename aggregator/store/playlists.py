@@ -7,8 +7,6 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import ColumnElement, Row, Select, and_, delete, select, tuple_, update
-from sqlalchemy.dialects.postgresql import insert as insert_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from aggregator.domain.media import Platform
@@ -18,6 +16,7 @@ from aggregator.store.cursor import read_cursor, write_cursor
 from aggregator.store.database import Database, utc
 from aggregator.store.tables import playlist as table
 from aggregator.store.tables import playlist_share as share
+from aggregator.store.upsert import insert_of
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,43}")
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -49,7 +48,7 @@ class PlaylistStore:
 
     async def save(self, playlist: Playlist, *, request_key: str | None, digest: str) -> bool:
         """See the protocol: one row, so that a playlist and its request key stand together."""
-        insert: Any = insert_sqlite if self._database.embedded else insert_postgresql
+        insert = insert_of(embedded=self._database.embedded)
         statement = (
             insert(table)
             .values(_row(playlist, request_key, digest))
@@ -140,7 +139,7 @@ class PlaylistStore:
 
     async def share(self, playlist_id: str, reader: Reader, token: str) -> str | None:
         """See the protocol. Of two at once the first one's token stands for both."""
-        insert: Any = insert_sqlite if self._database.embedded else insert_postgresql
+        insert = insert_of(embedded=self._database.embedded)
         row = {"token": token, "playlist_id": playlist_id, "created_at": datetime.now(UTC)}
         keep = insert(share).values(row).on_conflict_do_nothing(index_elements=["playlist_id"])
         async with self._database.writer() as connection:

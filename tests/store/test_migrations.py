@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, inspect, text
 
 from aggregator.domain.errors import ConfigurationError
@@ -19,7 +20,7 @@ from aggregator.store.database import Database, database_url
 from aggregator.store.media import MediaArchive
 from aggregator.store.people import AccountTable, SessionTable
 from aggregator.store.playlists import PlaylistStore
-from aggregator.store.schema import upgrade
+from aggregator.store.schema import NEWEST, upgrade
 from tests.store import older_rows
 from tests.store.older_rows import WRITTEN_SINCE
 
@@ -65,6 +66,12 @@ def counts(connection: Connection) -> dict[str, int]:
     return {
         name: connection.scalar(text(f"SELECT count(*) FROM {name}")) for name in sorted(tables)
     }
+
+
+def test_the_newest_revision_is_the_last_migration() -> None:
+    """A start looks at nothing else of a database that stands there."""
+    config = configuration("sqlite:///never-opened.db")
+    assert ScriptDirectory.from_config(config).get_heads() == [NEWEST]
 
 
 def test_the_tables_are_what_the_migrations_make(address: str) -> None:
@@ -176,6 +183,17 @@ async def test_a_server_that_does_not_fit_stops_the_start_and_says_what_to_do(
         with plain(address) as connection:
             connection.execute(text(f"UPDATE alembic_version SET version_num = '{revision}'"))
     with pytest.raises(ConfigurationError, match=told):
+        await database.migrate()
+    await database.close()
+
+
+@pytest.mark.anyio
+async def test_a_file_of_a_newer_version_stops_the_start(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/newer.db")
+    await database.migrate()
+    async with database.writer() as connection:
+        await connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'later'")
+    with pytest.raises(ConfigurationError, match="newer version"):
         await database.migrate()
     await database.close()
 
