@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 
 from litestar import Litestar
+from litestar.plugins import PluginProtocol
+from litestar.plugins.core import MsgspecDIPlugin
 from litestar.types import LifespanHook
 
 from aggregator.web.api import api_router
@@ -25,6 +27,15 @@ from aggregator.web.validation import LARGEST_BODY
 from aggregator.web.visitor import PageGate
 
 
+class Doors(Litestar):
+    """Litestar for bodies that are msgspec's alone: its plugins for pydantic and attrs would import
+    both libraries, which other dependencies bring along, with every start."""
+
+    @staticmethod
+    def _get_default_plugins(plugins: list[PluginProtocol]) -> list[PluginProtocol]:
+        return [*plugins, MsgspecDIPlugin()]
+
+
 def create_app(
     services: Services,
     *,
@@ -37,7 +48,7 @@ def create_app(
     frame = PageFrame(assets, upstream_mode=services.upstream_mode)
     pages = [] if services.pages is None else [pages_router(services, services.pages, frame)]
     gate = [] if services.pages is None else [PageGate(services.pages.sessions)]
-    app = Litestar(
+    app = Doors(
         route_handlers=[
             *pages,
             api_router(services),
