@@ -4,10 +4,11 @@ The tables in `catalogue/` are written from knowledge, one fact a cell, only of 
 """
 
 import csv
-from functools import cache
 from importlib import resources
 
 import msgspec
+
+from aggregator.curation.once import once
 
 COLUMNS = (
     "artist",
@@ -46,7 +47,7 @@ class Track(msgspec.Struct, frozen=True, gc=False):
     tags: tuple[str, ...] = ()
 
 
-@cache
+@once
 def catalogue() -> tuple[Track, ...]:
     """Every track, in a steady order; some 30 ms the first time."""
     folder = resources.files(__package__) / "catalogue"

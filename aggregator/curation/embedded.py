@@ -1,4 +1,9 @@
-"""The embedded curator: no key, no network, its own catalogue and a few milliseconds."""
+"""The embedded curator: no key, no network, its own catalogue and a few milliseconds.
+
+The first choice takes a good part of a second: it brings numpy, the catalogue and the encoder.
+They are two thirds of the memory of a service that makes playlists; one that only searches needs
+none of them.
+"""
 
 import asyncio
 from collections import Counter
@@ -6,15 +11,12 @@ from collections.abc import AsyncIterator
 
 from aggregator.curation.base import Ask, Note, Piece
 from aggregator.curation.catalogue import Track
-from aggregator.curation.choice import choose
 from aggregator.curation.facets import Facet
-from aggregator.curation.fitting import fit
 from aggregator.curation.heading import heading
 from aggregator.curation.names import main_key
 from aggregator.curation.plan import Plan
 from aggregator.curation.prompt import read_prompt
 from aggregator.curation.semantic import Likeness
-from aggregator.curation.shelf import shelf
 from aggregator.domain.playlist import Suggestion
 from aggregator.matching.text import fold
 
@@ -43,6 +45,10 @@ class EmbeddedCurator:
 
     def choose(self, ask: Ask) -> list[Piece]:
         """All the pieces at once; takes the time of one embedding and some arithmetic."""
+        from aggregator.curation.choice import choose
+        from aggregator.curation.fitting import fit
+        from aggregator.curation.shelf import shelf
+
         plan = read_prompt(ask.prompt)
         books = shelf()
         meant = self._meant(plan)

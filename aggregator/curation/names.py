@@ -5,6 +5,7 @@ from collections import defaultdict
 from functools import cache, lru_cache
 
 from aggregator.curation.catalogue import catalogue
+from aggregator.curation.once import once
 from aggregator.curation.tables import rows, several
 from aggregator.matching.text import fold
 
@@ -40,7 +41,7 @@ def main_key(artist: str) -> str:
     return first if first and first in known_artists() else whole
 
 
-@cache
+@once
 def known_artists() -> dict[str, str]:
     """Each artist's key and name as it is usually written."""
     known: dict[str, str] = {}

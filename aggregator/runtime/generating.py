@@ -1,15 +1,12 @@
 """The playlist use case with its curators and its network, as the command line and the service use
 it."""
 
-import asyncio
-import threading
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from aggregator.curation.base import Curator
 from aggregator.curation.embedded import EmbeddedCurator
 from aggregator.curation.semantic import Likeness
-from aggregator.curation.shelf import shelf
 from aggregator.playlists.archive import PlaylistArchive
 from aggregator.playlists.generator import Generator
 from aggregator.runtime.curating import language_model
@@ -17,7 +14,7 @@ from aggregator.runtime.searching import SearchStack
 from aggregator.settings import Settings
 
 _LIKENESS = Likeness()
-"""One encoder a process: it takes 150 MB and half a second, with its first use."""
+"""One encoder a process: it takes 130 MB and half a second, with its first use."""
 
 
 class GeneratingStack:
@@ -42,46 +39,10 @@ class GeneratingStack:
             deadline=settings.generate_deadline,
         )
 
-    async def warm_up(self) -> None:
-        """Read the catalogue, which the first prompt would wait for.
-
-        The encoder is loaded with its first use: it is half of the memory of a service at rest, and
-        many prompts never need it. Cancelled it is left behind: work that cannot be stopped must
-        not hold up an end.
-        """
-        await _left_behind(shelf)
-
     async def close(self) -> None:
         """Close the model's connections; the search stack is closed by who opened it."""
         if self._model is not None:
             await self._model.close()
-
-
-def _left_behind(step: Callable[[], object]) -> asyncio.Future[None]:
-    """The step's end, in a thread that neither the loop nor the process waits for."""
-    loop = asyncio.get_running_loop()
-    ended: asyncio.Future[None] = loop.create_future()
-
-    def work() -> None:
-        failure: Exception | None = None
-        try:
-            step()
-        except Exception as error:  # noqa: BLE001 - raised where it is awaited
-            failure = error
-        with suppress(RuntimeError):  # the loop has closed: nobody waits any more
-            loop.call_soon_threadsafe(_settle, ended, failure)
-
-    threading.Thread(target=work, name="warm-up", daemon=True).start()
-    return ended
-
-
-def _settle(ended: asyncio.Future[None], failure: Exception | None) -> None:
-    if ended.done():
-        return
-    if failure is None:
-        ended.set_result(None)
-    else:
-        ended.set_exception(failure)
 
 
 @asynccontextmanager

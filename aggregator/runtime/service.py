@@ -86,10 +86,6 @@ class Service:
                 await part.start()
             opened.push_async_callback(self.stack.close)
             opened.push_async_callback(self._generating.close)
-            # Behind the start: who asks for a playlist at once waits for what is left of it.
-            warming = asyncio.create_task(self._generating.warm_up(), name="warm-up")
-            opened.push_async_callback(asyncio.wait, {warming})
-            opened.callback(warming.cancel)
             yield self
 
     async def ready(self) -> dict[str, str]:
