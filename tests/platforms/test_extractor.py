@@ -1,8 +1,6 @@
 """yt-dlp behind our network door: what it finds, how it fails, and that it can be stopped."""
 
 import asyncio
-import subprocess
-import sys
 import threading
 from collections.abc import AsyncIterator, Mapping
 
@@ -385,14 +383,6 @@ async def test_runs_beside_the_loop(upstream: Answers, extractor: Extractor) -> 
     assert [len(outcome.media) for outcome in outcomes] == [1] * 6
     names = [thread.name for thread in threading.enumerate()]
     assert sum(name.startswith("extractor") for name in names) <= 2
-
-
-def test_import_does_not_load_yt_dlp() -> None:
-    code = (
-        "import sys, aggregator.platforms.web, aggregator.platforms.extractor;"
-        "sys.exit('yt_dlp' in sys.modules)"
-    )
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_no_socket_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
