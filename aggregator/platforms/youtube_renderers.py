@@ -13,9 +13,12 @@ from aggregator.matching.kind import media_kind
 
 VIDEO_ID = re.compile(r"[\w-]{11}")
 
-_CLOCK = re.compile(r"(?:(?:(\d+):)?(\d{1,2}):)?(\d{1,3}):(\d{2})")
-_VIEWS = re.compile(r"([\d,]+(?:\.\d+)?)\s?(k|m|bn|b)?\s+views?", re.IGNORECASE)
+# Of too many digits Python makes no number but an error.
+_CLOCK = re.compile(r"(?:(?:(\d{1,9}):)?(\d{1,2}):)?(\d{1,3}):(\d{2})")
+_VIEWS = re.compile(r"(\d[\d,]{0,29}(?:\.\d{1,9})?)\s?(k|m|bn|b)?\s+views?", re.IGNORECASE)
+_WHOLE = re.compile(r"\d{1,18}")
 _SCALE = {"": 1, "k": 1_000, "m": 1_000_000, "b": 1_000_000_000, "bn": 1_000_000_000}
+_NOBODYS_VIEWS = 10**15
 _GONE = {"[deleted video]", "[private video]"}
 _LOCKUP_VIDEO = "LOCKUP_CONTENT_TYPE_VIDEO"
 
@@ -79,7 +82,7 @@ def whole(value: Any) -> int | None:
     """A whole number that may come as text; None for anything else."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    return int(value) if isinstance(value, str) and value.isdecimal() else None
+    return int(value) if isinstance(value, str) and _WHOLE.fullmatch(value) else None
 
 
 def views_of(text: str) -> int | None:
@@ -89,7 +92,8 @@ def views_of(text: str) -> int | None:
     match = _VIEWS.fullmatch(text)
     if match is None:
         return None
-    return round(float(match[1].replace(",", "")) * _SCALE[(match[2] or "").lower()])
+    views = round(float(match[1].replace(",", "")) * _SCALE[(match[2] or "").lower()])
+    return views if views < _NOBODYS_VIEWS else None
 
 
 def widest(thumbnails: Any) -> str | None:

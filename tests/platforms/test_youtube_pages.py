@@ -119,11 +119,38 @@ def test_a_search_row_becomes_a_medium_with_all_it_shows() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "seconds"), [("0:33", 33), ("59:59", 3599), ("1:02:03", 3723), ("SHORTS", None)]
+    ("text", "seconds"),
+    [
+        ("0:33", 33),
+        ("59:59", 3599),
+        ("1:02:03", 3723),
+        ("2:01:02:03", 176_523),
+        ("SHORTS", None),
+        (f"{'9' * 5_000}:00:00:00", None),
+    ],
 )
 def test_lengths_are_read_from_the_clock(text: str, seconds: int | None) -> None:
     (medium,) = parsed(search_page(row(FIRST, lengthText={"simpleText": text}))).media
     assert medium.duration == seconds
+
+
+@pytest.mark.parametrize(
+    ("text", "views"),
+    [
+        ("1,234,567 views", 1_234_567),
+        ("1 view", 1),
+        ("7.8M views", 7_800_000),
+        ("1.2bn views", 1_200_000_000),
+        ("No views", 0),
+        (", views", None),
+        (f"{'9' * 20}bn views", None),
+        (f"{'9' * 400} views", None),
+    ],
+)
+def test_views_are_read_as_far_as_they_are_a_number(text: str, views: int | None) -> None:
+    told = row(FIRST, viewCountText={"simpleText": text}, lengthSeconds="9" * 5_000)
+    (medium,) = parsed(search_page(told)).media
+    assert medium.views == views
 
 
 def test_a_live_row_is_a_stream_without_length() -> None:
