@@ -18,11 +18,14 @@ _UNSEEN = re.compile(
 
 _IMAGE_OR_LINK = re.compile(r"!?\[([^\]\[]*)\]\([^()]*\)")
 _TAG = re.compile(r"<[^<>]*>")
+# Schemes and labels of a name are bounded, or each letter of a long run would be read to the run's
+# end: a label has 63 letters at most, and of more than ten labels the last ten are the address.
 _ADDRESS = re.compile(
-    r"\b[a-z][a-z0-9+.-]*://\S*"
+    r"\b[a-z][a-z0-9+.-]{0,63}://\S*"
     r"|\b(?:javascript|data|mailto|vbscript):\S*"
     r"|\bwww\.\S+"
-    r"|\b(?:[a-z0-9-]+\.)+(?:com|net|org|io|info|biz|xyz|ru|cn|tk|top|site|link|click|app|dev)\b\S*",
+    r"|\b(?:[a-z0-9-]{1,63}+\.){1,10}"
+    r"(?:com|net|org|io|info|biz|xyz|ru|cn|tk|top|site|link|click|app|dev)\b\S*",
     re.IGNORECASE,
 )
 _MARKS = re.compile(r"[<>`]|\*\*|__|~~|^\s*#+\s*|^\s*[-*]\s+")

@@ -10,9 +10,7 @@ from aggregator.curation.tables import rows, several
 from aggregator.matching.text import fold
 
 _TOGETHER = re.compile(
-    r"\s*(?:;|,|/|\s&\s|\sand\s|\swith\s|\sfeaturing\s|\sfeat\.?\s|\sft\.?\s|\sx\s|\svs\.?\s|\s\+\s|"
-    r"\sy\s|\set\s|\se\s)\s*",
-    re.IGNORECASE,
+    r"[;,/] ?| (?:&|and|with|featuring|feat\.?|ft\.?|x|vs\.?|\+|y|et|e) ", re.IGNORECASE
 )
 
 
@@ -22,10 +20,15 @@ def key_of(name: str) -> str:
     return folded.removeprefix("the ") or folded
 
 
+def _names(credit: str) -> list[str]:
+    """Who a credit names, in its order; several spaces are as good as one."""
+    return [name.strip() for name in _TOGETHER.split(" ".join(credit.split()))]
+
+
 @lru_cache(maxsize=16_384)
 def keys_of(artist: str) -> frozenset[str]:
     """The keys of a credit: the whole, and each name in it."""
-    parts = [artist, *_TOGETHER.split(artist)]
+    parts = [artist, *_names(artist)]
     return frozenset(key for part in parts if len(key := key_of(part)) > 1)
 
 
@@ -37,7 +40,7 @@ def main_key(artist: str) -> str:
     name of its own counts as that name.
     """
     whole = key_of(artist)
-    first = key_of(_TOGETHER.split(artist)[0])
+    first = key_of(_names(artist)[0])
     return first if first and first in known_artists() else whole
 
 
@@ -51,9 +54,9 @@ def known_artists() -> dict[str, str]:
         for name in (row["band"], *several(row["members"])):
             known.setdefault(key_of(name), name)
     for track in catalogue():
-        for part in _TOGETHER.split(track.artist):
+        for part in _names(track.artist):
             if len(key_of(part).split()) > 1 or len(key_of(part)) > 5:
-                known.setdefault(key_of(part), part.strip())
+                known.setdefault(key_of(part), part)
     return known
 
 

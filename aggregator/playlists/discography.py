@@ -13,7 +13,8 @@ from aggregator.matching.text import fold
 from aggregator.search.searcher import Searcher
 
 SHORTEST, LONGEST = 75, 12 * 60
-_ASIDE = re.compile(r"\s*[(\[【][^)\]】]*[)\]】]\s*")
+# What goes on for more than 200 letters is no aside; a run of blanks is read from its start alone.
+_ASIDE = re.compile(r"(?:(?<!\s)\s+)?[(\[【][^)\]】]{0,200}[)\]】]\s*")
 _OWNED = re.compile(
     r"(?<!\s)\s+- topic$|vevo$|(?<!\s)\s+(?:official|music|channel|tv)\b", re.IGNORECASE
 )

@@ -27,6 +27,7 @@ anything = st.none() | st.booleans() | st.integers() | st.floats() | st.text() |
         ("Late javascript:alert(1) Night", "Late Night"),
         ("Late www.example.org Night", "Late Night"),
         ("Late at example.com/x Night", "Late at Night"),
+        ("Late at a.b-c.d.e.f.g.h.i.example.com Night", "Late at Night"),
         ("Late\x00\x1b[31m\nNight\u202e", "Late [31m Night"),
         ("AC/DC &amp; Co. – 90’s R&B", "AC/DC & Co. – 90’s R&B"),
         ("夜のジャズ 🎷👩‍🎤", "夜のジャズ 🎷👩‍🎤"),
