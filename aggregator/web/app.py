@@ -11,6 +11,7 @@ from litestar.types import LifespanHook
 from aggregator.web.api import api_router
 from aggregator.web.assets import Assets, assets_router
 from aggregator.web.docs_page import docs_router
+from aggregator.web.head import HeadAsGet
 from aggregator.web.health import health_router
 from aggregator.web.metrics import metrics_router
 from aggregator.web.mixcloud_api import mixcloud_router
@@ -67,6 +68,7 @@ def create_app(
         on_shutdown=on_shutdown,
         lifespan=list(lifespan),
     )
+    app.asgi_handler = HeadAsGet(app.asgi_handler)
     if services.switches is not None:
         app.asgi_handler = SimulationDoor(app.asgi_handler, services.switches)
     # Middleware of the framework only sees requests that found a route; the observer sees all.

@@ -1,5 +1,6 @@
 """The pages over a real database of their own, and a search that a test fills."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
@@ -82,8 +83,11 @@ class Shelf:
     states: dict[Platform, State] = field(default_factory=dict)
     error: Exception | None = None
     platforms: tuple[Platform, ...] = FIVE_PLATFORMS
+    hangs: bool = False
 
     async def ask(self, platform: Platform, text: str) -> tuple[PlatformReport, tuple[Media, ...]]:
+        if self.hangs:
+            await asyncio.Event().wait()
         found = self.media.get(platform, ())
         state = self.states.get(platform, State.OK if found else State.EMPTY)
         return PlatformReport(platform, state, 12.0, len(found)), found

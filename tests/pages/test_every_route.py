@@ -6,6 +6,7 @@ A test walks through all asks by itself: with a database for each of them they w
 import re
 from urllib.parse import parse_qs, quote, urlsplit
 
+import anyio
 import msgspec
 import pytest
 
@@ -59,6 +60,28 @@ async def test_a_post_of_another_site_changes_nothing(
         assert "made by a page of another site" in answer.text
     assert await owned(somebody, own) == before
     assert storyteller.orders == []
+
+
+async def test_head_is_told_what_get_is_and_gets_nothing(somebody, storyteller) -> None:
+    own = await belongings(somebody, storyteller)
+    for ask in (ask for ask in ASKS if ask.method == "GET"):
+        get = await send(somebody, ask, own.path(ask))
+        head = await somebody.head(own.path(ask))
+        assert head.status_code == get.status_code, ask
+        assert head.content == b"", ask
+        told = [
+            {name: value for name, value in answer.headers.items() if name != "x-request-id"}
+            for answer in (get, head)
+        ]
+        assert told[0] == told[1], ask
+
+
+async def test_a_stream_that_would_not_end_ends_at_once_for_head(somebody, shelf) -> None:
+    shelf.hangs = True
+    with anyio.fail_after(30):
+        head = await somebody.head("/search/stream?q=moon")
+    assert head.status_code == 200
+    assert head.headers["content-type"].startswith("text/event-stream")
 
 
 async def test_a_stolen_session_is_worth_nothing_after_log_out(

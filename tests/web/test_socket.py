@@ -1,9 +1,11 @@
 """The doors over a real socket: a body that would never end, a caller who hangs up."""
 
+import http.client
 import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 
 import httpx
 import pytest
@@ -105,3 +107,13 @@ def test_a_stream_is_told_as_it_happens(address: tuple[str, int], generator) -> 
             told += connection.recv(65_536)
         assert told.startswith(b"HTTP/1.1 200")
         assert not generator.ended.is_set()
+
+
+def test_after_a_head_the_connection_goes_on(address: tuple[str, int]) -> None:
+    with closing(http.client.HTTPConnection(*address, timeout=30)) as connection:
+        for method in ("HEAD", "GET", "HEAD", "GET"):
+            connection.request(method, "/health")
+            answer = connection.getresponse()
+            assert answer.status == 200
+            assert bool(answer.read()) is (method == "GET")
+            assert int(answer.headers["content-length"]) > 0
