@@ -1,4 +1,4 @@
-"""The long tests: `python -m tests.soak [kill|writers|load|away ...] [--rounds N] [--seconds S]`.
+"""The long tests: `python -m tests.soak [kill|writers|load|away|inputs|expressions ...]`.
 
 Without a name each runs in turn. A new one is a module with `run`, and an entry in `SOAKS`.
 """
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.databases import ENGINES, NoServer
-from tests.soak import away, kill, load, writers
+from tests.soak import away, expressions, inputs, kill, load, writers
 from tests.soak.stage import Broken, sandbox
 
 Options = argparse.Namespace
@@ -62,12 +62,26 @@ def leaving(told: Options, engine: str, folder: Path) -> str:
         return away.run(folder, platforms, seconds=told.seconds or away.SECONDS)
 
 
+def sending(told: Options, engine: str, folder: Path) -> str:
+    """Inputs that are described, and hostile ones."""
+    return inputs.run(engine, folder, count=told.count or inputs.COUNT, first=told.seed)
+
+
+def reading(told: Options, engine: str, folder: Path) -> str:
+    """Each regular expression over hostile text; no database takes part."""
+    return expressions.run()
+
+
 SOAKS: dict[str, Callable[[Options, str, Path], str]] = {
     "kill": kills,
     "writers": writing,
     "load": loading,
     "away": leaving,
+    "inputs": sending,
+    "expressions": reading,
 }
+ONCE = {"expressions"}
+"""Those to which an engine makes no difference."""
 
 
 def options() -> Options:
@@ -77,6 +91,7 @@ def options() -> Options:
     parser.add_argument("--rounds", type=int, help=f"kills (default {kill.ROUNDS})")
     parser.add_argument("--seconds", type=float, help="how long, or the longest round of kills")
     parser.add_argument("--clients", type=int, help=f"of the load (default {load.CLIENTS})")
+    parser.add_argument("--count", type=int, help=f"of inputs (default {inputs.COUNT:,})")
     parser.add_argument("--engine", choices=ENGINES, help="one of the databases (default both)")
     parser.add_argument("--seed", type=int, default=1, help="of all that is random")
     told = parser.parse_args()
@@ -88,7 +103,8 @@ def options() -> Options:
 def outcomes(told: Options) -> Iterator[tuple[str, bool]]:
     """A line for each soak on each engine, and whether it held."""
     for name in told.soak or SOAKS:
-        for engine in (told.engine,) if told.engine else ENGINES:
+        engines = (told.engine,) if told.engine else ENGINES
+        for engine in engines[:1] if name in ONCE else engines:
             started = time.monotonic()
             with tempfile.TemporaryDirectory(prefix="soak-") as folder:
                 try:

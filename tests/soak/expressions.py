@@ -1,19 +1,19 @@
 """Every regular expression of ours over long hostile text: none may take a caller's time away.
 
-`python -m tests.soak.expressions` prints what the slower ones take for `LENGTH` characters, and
-ends with 1 where one takes over `MOST` seconds for `LONGEST_TEXT`, which is as long as a text of a
-caller or a title may get.
+Both ways to use each are tried, and only some of them are used: what takes over `MOST` seconds for
+`LENGTH` characters is told, to be looked at; what takes as long for `LONGEST_TEXT`, which is as
+long as a text of a caller or a title may get, is a fault.
 """
 
 import importlib
 import pkgutil
 import re
-import sys
 import time
 from collections.abc import Iterator
 from typing import Any
 
 import aggregator
+from tests.soak.stage import check
 
 LENGTH = 8_000
 LONGEST_TEXT = 500
@@ -61,10 +61,10 @@ def seconds(one: "re.Pattern[Any]", text: str) -> float:
     return time.perf_counter() - began
 
 
-def slowest(one: "re.Pattern[Any]", length: int) -> tuple[float, str]:
+def slowest(one: "re.Pattern[Any]", length: int, seeds: tuple[str, ...]) -> tuple[float, str]:
     """The seconds for the text of that length that takes longest, and the text."""
     worst, by = 0.0, ""
-    for start in SEEDS:
+    for start in seeds:
         for tail in TAILS:
             took = seconds(one, (start * length)[:length] + tail)
             if took > worst:
@@ -74,21 +74,18 @@ def slowest(one: "re.Pattern[Any]", length: int) -> tuple[float, str]:
     return worst, by
 
 
-def main() -> int:
-    """The command."""
-    explode = 0
+def run(*, seeds: tuple[str, ...] = SEEDS, length: int = LENGTH) -> str:
+    """Try them all on texts that repeat the seeds; returns what was seen. Raises `Broken`."""
+    tried, slow, broken = 0, [], []
     for name, one in expressions():
-        took, by = slowest(one, LONGEST_TEXT)
+        tried += 1
+        took, by = slowest(one, LONGEST_TEXT, seeds)
         if took > MOST:
-            explode += 1
-            print(f"TOO SLOW {took:.2f} s for {LONGEST_TEXT}: {name} with {by}")
+            broken.append(f"{name} took {took:.2f} s for {LONGEST_TEXT} characters of {by}")
             continue
-        took, by = slowest(one, LENGTH)
+        took, by = slowest(one, length, seeds)
         if took > MOST:
-            print(f"{took:.2f} s for {LENGTH}: {name} with {by}")
-    print(f"expressions: {explode} take more than {MOST:g} s for {LONGEST_TEXT} characters")
-    return 1 if explode else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+            slow.append(f"{name} takes {took:.2f} s with {by}")
+    check(not broken, "; ".join(broken))
+    told = f"{tried} read {LONGEST_TEXT} characters in {MOST:g} s each"
+    return f"{told}; of {length} characters " + ("; ".join(slow) or "too")

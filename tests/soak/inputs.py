@@ -1,21 +1,13 @@
 """Whatever is sent, the service answers: no fault of ours, and as its description says.
 
-`python -m tests.soak.inputs [--count N] [--seed S]` starts the service on the sandbox, over a real
-socket, and sends N inputs: half of them made by schemathesis from our own OpenAPI documents, half
-of them hostile ones of `hostile`. A failing input is shrunk and printed.
+Half of the inputs are made by schemathesis from our own OpenAPI documents, half of them are hostile
+ones of `hostile`; all go over a real socket. A failing input is shrunk and told.
 """
 
-import argparse
 import contextlib
-import os
-import re
-import subprocess
-import sys
-import tempfile
-import time
+import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -25,6 +17,7 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from hypothesis.errors import Unsatisfiable
+from schemathesis.core.failures import FailureGroup
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_headers_conformance,
@@ -32,6 +25,9 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from aggregator.store.database import database_url
+from aggregator.store.schema import upgrade
+from tests.databases import empty_database
 from tests.soak.hostile import (
     AUTHORIZATIONS,
     BODIES,
@@ -40,6 +36,7 @@ from tests.soak.hostile import (
     HEADERS,
     TEXTS,
 )
+from tests.soak.stage import Broken, Process, check, new_key, running
 
 COUNT = 10_000
 DOCUMENTS = ("/schema/openapi.json", "/mixcloud-api/openapi.json")
@@ -88,7 +85,7 @@ class Tally:
         self.statuses[status] += 1
 
 
-class Running:
+class Service:
     """The service and its key."""
 
     def __init__(self, address: str, key: str) -> None:
@@ -96,54 +93,19 @@ class Running:
         self.bearer = {"Authorization": f"Bearer {key}"}
 
 
-@contextmanager
-def running(folder: Path) -> Iterator[Running]:
-    """The service on the sandbox; its log may tell of no fault in the end."""
-    kept = {name: value for name, value in os.environ.items() if "AGGREGATOR" not in name}
-    environment = kept | {"AGGREGATOR_DATABASE_URL": f"sqlite:///{folder}/a.db"}
-    program = [sys.executable, "-m", "aggregator"]
-    log = (folder / "log").open("w+")
-    process = subprocess.Popen(
-        [*program, "serve", "--port", "0", "--upstream", "sandbox"], stderr=log, env=environment
-    )
-    try:
-        address = _greeting(folder / "log", process)
-        made = subprocess.run(
-            [*program, "key", "create", "--name", "inputs"],
-            capture_output=True, text=True, env=environment, check=True, timeout=60,
-        )  # fmt: skip
-        yield Running(address, made.stdout.strip())
-    finally:
-        process.terminate()
-        process.wait(30)
-        log.close()
-    told = (folder / "log").read_text(errors="replace")
-    faults = [line for line in told.splitlines() if "Traceback" in line or '"fault"' in line]
-    assert not faults, "\n".join(faults[:5])
-
-
-def _greeting(log: Path, process: "subprocess.Popen[Any]") -> str:
-    for _ in range(1_800):
-        if found := re.search(r"Serving (http://\S+)", log.read_text(errors="replace")):
-            return found[1]
-        assert process.poll() is None, log.read_text()
-        time.sleep(0.1)
-    raise AssertionError("the service did not start")
-
-
 def judge(answer: Any, tally: Tally) -> None:
     """No fault of ours; every refusal is a problem document, an envelope or a page."""
     tally.count(answer.status_code)
-    assert answer.status_code not in (500, 501, 504), answer.text[:500]
+    check(answer.status_code not in (500, 501, 504), answer.status_code, answer.text[:500])
     kind = _header(answer, "content-type").partition(";")[0]
     if answer.status_code in (502, 503):
-        assert "problem+json" in kind or "json" in kind or kind == "text/html", answer.text[:500]
-        assert answer.status_code == 502 or "database" not in answer.text, answer.text[:500]
+        check("json" in kind or kind == "text/html", kind, answer.text[:500])
+        check(answer.status_code == 502 or "database" not in answer.text, answer.text[:500])
     if answer.status_code >= 400 and answer.content:
         told = ("application/problem+json", "application/json", "text/html", "text/plain")
-        assert kind in told, f"{answer.status_code} {kind}"
-    assert "Traceback" not in answer.text
-    assert "x-injected" not in answer.headers
+        check(kind in told, answer.status_code, kind)
+    check("Traceback" not in answer.text, answer.text[:500])
+    check("x-injected" not in answer.headers, answer.headers)
 
 
 def _header(answer: Any, name: str) -> str:
@@ -152,7 +114,7 @@ def _header(answer: Any, name: str) -> str:
     return told if isinstance(told, str) else "".join(told[:1])
 
 
-def described(service: Running, count: int, first: int, tally: Tally) -> None:
+def described(service: Service, count: int, first: int, tally: Tally) -> None:
     """Inputs of schemathesis: for each operation as it is described, and not as it is described."""
     for document in DOCUMENTS:
         schema = schemathesis.openapi.from_url(f"{service.address}{document}", timeout=60)
@@ -165,7 +127,7 @@ def described(service: Running, count: int, first: int, tally: Tally) -> None:
                 many(strategy, max(1, int(each * share / 2)), first, _case(service, tally))
 
 
-def _case(service: Running, tally: Tally) -> Callable[[Any], None]:
+def _case(service: Service, tally: Tally) -> Callable[[Any], None]:
     def send(case: Any) -> None:
         answer = case.call(headers=service.bearer | _stranger(tally), timeout=120)
         judge(answer, tally)
@@ -183,7 +145,7 @@ def _stranger(tally: Tally) -> dict[str, str]:
 class Stranger:
     """Sends what no description allows, each time from another address."""
 
-    def __init__(self, service: Running, tally: Tally) -> None:
+    def __init__(self, service: Service, tally: Tally) -> None:
         self._client = httpx.Client(base_url=service.address, timeout=120)
         self._tally = tally
         bearer = st.just(service.bearer["Authorization"])
@@ -246,7 +208,7 @@ class Stranger:
         self._send("POST", place, headers | {"Content-Type": media_type}, content=body)
 
 
-def hostile(service: Running, count: int, first: int, tally: Tally) -> None:
+def hostile(service: Service, count: int, first: int, tally: Tally) -> None:
     """Inputs that no description allows."""
     stranger = Stranger(service, tally)
     try:
@@ -257,7 +219,7 @@ def hostile(service: Running, count: int, first: int, tally: Tally) -> None:
 
 
 def many(strategy: Any, count: int, first: int, send: Callable[[Any], None]) -> None:
-    """Send that many examples; a failing one is shrunk and raised."""
+    """Send that many examples; raises `Broken` with the shrunk one that failed."""
 
     @seed(first)
     @settings(
@@ -271,34 +233,27 @@ def many(strategy: Any, count: int, first: int, send: Callable[[Any], None]) -> 
     def sent(example: Any) -> None:
         send(example)
 
-    with contextlib.suppress(Unsatisfiable):  # nothing wrong can be said to who takes nothing
-        sent()
+    try:
+        with contextlib.suppress(Unsatisfiable):  # nothing wrong can be said to who takes nothing
+            sent()
+    except (AssertionError, ExceptionGroup, FailureGroup) as error:
+        # Which input it was stands in the notes that hypothesis adds.
+        raise Broken("".join(traceback.format_exception(error, limit=0))) from error
 
 
-def run(folder: Path, *, count: int = COUNT, first: int = 1) -> str:
-    """Send them all; the line that says what came back. Raises what was wrong."""
+def run(engine: str, folder: Path, *, count: int, first: int) -> str:
+    """Send them all, made from the seed `first` on; returns what came back. Raises `Broken`."""
     tally = Tally()
-    with running(folder) as service:
-        described(service, count // 2, first, tally)
-        while tally.sent < count:
-            hostile(service, max(5, count - tally.sent), first, tally)
-            first += 1
+    with empty_database(engine, folder) as address:
+        upgrade(database_url(address))
+        words = ("serve", "--port", "0", "--upstream", "sandbox")
+        with running(Process(words, folder, DATABASE_URL=address)) as process:
+            service = Service(process.address, new_key(address))
+            described(service, count // 2, first, tally)
+            while tally.sent < count:
+                hostile(service, max(5, count - tally.sent), first, tally)
+                first += 1
     told = ", ".join(
         f"{status or 'hung up'}: {times}" for status, times in sorted(tally.statuses.items())
     )
-    return f"inputs: {tally.sent} sent, no fault ({told})"
-
-
-def main() -> int:
-    """The command."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--count", type=int, default=COUNT)
-    parser.add_argument("--seed", type=int, default=1)
-    told = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        print(run(Path(folder), count=told.count, first=told.seed))
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    return f"{engine}: {tally.sent} sent, no fault ({told})"
