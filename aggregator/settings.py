@@ -48,6 +48,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     host: str = "127.0.0.1"
     port: Annotated[int, msgspec.Meta(ge=0, le=65_535)] = 8000
     workers: Annotated[int, msgspec.Meta(ge=1, le=64)] = 1
+    worker_silence: Annotated[float, msgspec.Meta(ge=0, le=3_600)] = 60.0
     shutdown_drain: Annotated[float, msgspec.Meta(ge=0, le=600)] = 0.0
     shutdown_grace: Seconds = 10.0
     log_level: Literal["debug", "info", "warning", "error", "critical"] = "info"

@@ -146,6 +146,10 @@ PROCESS_STARTS = Counter(
     "aggregator_process_starts_total",
     "Starts of serving processes; more than there are workers: some died and were restarted.",
 )
+PROCESS_HANGS = Counter(
+    "aggregator_process_hangs_total",
+    "Serving processes that were silent for too long, ended and started again.",
+)
 
 LOST_LINES = Counter(
     "aggregator_log_lines_lost_total",

@@ -15,17 +15,22 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable
-from multiprocessing.connection import Connection
 from pathlib import Path
 from types import FrameType
 
 import msgspec
 
-from aggregator.cli.processes import SERVING, Part, Processes
+from aggregator.cli.processes import SERVING, Beginning, Part, Processes
 from aggregator.domain.errors import ConfigurationError
 from aggregator.runtime.simulation import IN_PROCESS
 from aggregator.settings import Settings
-from aggregator.telemetry import METRICS_FOLDER, PROCESS_STARTS, configure_logging, forget_process
+from aggregator.telemetry import (
+    METRICS_FOLDER,
+    PROCESS_HANGS,
+    PROCESS_STARTS,
+    configure_logging,
+    forget_process,
+)
 
 ALONE = """\
 {count} workers without AGGREGATOR_REDIS_URL: they share the database and the limits of app keys,
@@ -59,34 +64,42 @@ def serve_with_workers(
             closing=listener.close,
             died=forget_process,
             imports=("aggregator.cli.serving",),
+            longest_silence=settings.worker_silence,
             patience=settings.shutdown_drain + settings.shutdown_grace + 40.0,
         ).run()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _work(settings: Settings, listener: socket.socket, limits_file: Path, pipe: Connection) -> None:
+def _work(
+    settings: Settings, listener: socket.socket, limits_file: Path, beginning: Beginning
+) -> None:
     """One worker."""
     from aggregator.cli.serving import ServiceServer
 
     configure_logging(settings.log_level, settings.log_format)
     PROCESS_STARTS.inc()
+    PROCESS_HANGS.inc(beginning.after_silence)
 
     class Worker(ServiceServer):
+        async def serve(self, sockets: list[socket.socket] | None = None) -> None:
+            async with beginning.pulse.beating():
+                await super().serve(sockets)
+
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 - its signature
             """Only the first process counts signals: all of them may get the same one."""
             if sig == signal.SIGTERM:
                 self.begin_shutdown()
 
     try:
-        server = Worker(settings, lambda: pipe.send(SERVING), limits_file)
+        server = Worker(settings, lambda: beginning.pipe.send(SERVING), limits_file)
     except ConfigurationError as error:
         raise SystemExit(f"aggregator: {error}") from None
-    _when_told_to_stop(pipe, server.begin_shutdown)
+    _when_told_to_stop(beginning, server.begin_shutdown)
     server.run(sockets=[listener])
 
 
-def _simulate(settings: Settings, listener: socket.socket, pipe: Connection) -> None:
+def _simulate(settings: Settings, listener: socket.socket, beginning: Beginning) -> None:
     """The simulated platforms, for all workers."""
     from aggregator.runtime.simulation import simulated_internet
     from aggregator.sandbox.sockets import server
@@ -95,15 +108,20 @@ def _simulate(settings: Settings, listener: socket.socket, pipe: Connection) -> 
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     configure_logging(settings.log_level, settings.log_format)
     running = server(simulated_internet(settings))
-    _when_told_to_stop(pipe, lambda: setattr(running, "should_exit", True))
-    pipe.send(SERVING)
-    asyncio.run(running._serve([listener]))  # noqa: SLF001 - `run` would listen to signals
+    _when_told_to_stop(beginning, lambda: setattr(running, "should_exit", True))
+
+    async def serve() -> None:
+        async with beginning.pulse.beating():
+            beginning.pipe.send(SERVING)
+            await running._serve([listener])  # noqa: SLF001 - `run` would listen to signals
+
+    asyncio.run(serve())
 
 
-def _when_told_to_stop(pipe: Connection, stop: Callable[[], None]) -> None:
+def _when_told_to_stop(beginning: Beginning, stop: Callable[[], None]) -> None:
     def read() -> None:
         with contextlib.suppress(EOFError, OSError):  # the first process is gone
-            pipe.recv()
+            beginning.pipe.recv()
         stop()
 
     threading.Thread(target=read, name="told to stop", daemon=True).start()
