@@ -1,12 +1,15 @@
 """Scripts and styles served by ourselves under names that change with their content."""
 
+import gzip
 import hashlib
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from litestar import Response, Router, get
+from litestar import Request, Response, Router, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
+
+from aggregator.web.compression import ONCE, accepts_gzip
 
 STATIC: Final = Path(__file__).parent / "static"
 
@@ -18,7 +21,11 @@ MEDIA_TYPES: Final = {
     "": "text/plain; charset=utf-8",
 }
 
-IMMUTABLE: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
+IMMUTABLE: Final = {
+    "Cache-Control": "public, max-age=31536000, immutable",
+    "Vary": "Accept-Encoding",
+}
+PACKED: Final = IMMUTABLE | {"Content-Encoding": "gzip"}
 
 
 class Assets:
@@ -30,6 +37,7 @@ class Assets:
     def __init__(self, folder: Path = STATIC) -> None:
         self._files: dict[str, Path] = {}
         self._urls: dict[str, str] = {}
+        self._packed: dict[str, bytes] = {}
         for place in (folder, *sorted(folder.rglob("*/"))):
             files = sorted(file for file in place.iterdir() if file.is_file())
             digest = _digest(files)
@@ -49,6 +57,13 @@ class Assets:
             raise NotFoundException
         return file.read_bytes(), MEDIA_TYPES.get(file.suffix, "application/octet-stream")
 
+    def packed(self, hashed_name: str) -> tuple[bytes, str]:
+        """The same in gzip, made when it is first asked for and kept."""
+        content, media_type = self.read(hashed_name)
+        if hashed_name not in self._packed:
+            self._packed[hashed_name] = gzip.compress(content, ONCE, mtime=0)
+        return self._packed[hashed_name], media_type
+
 
 def _digest(files: list[Path]) -> str:
     together = hashlib.sha256()
@@ -61,7 +76,10 @@ def assets_router(assets: Assets) -> Router:
     """`/static/...`, cached by browsers for good."""
 
     @get("/static/{name:path}", sync_to_thread=True)
-    def asset(name: FromPath[str]) -> Response[bytes]:
+    def asset(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
+        if accepts_gzip(request.headers.get("accept-encoding", "")):
+            content, media_type = assets.packed(name.lstrip("/"))
+            return Response(content, media_type=media_type, headers=PACKED)
         content, media_type = assets.read(name.lstrip("/"))
         return Response(content, media_type=media_type, headers=IMMUTABLE)
 

@@ -10,6 +10,7 @@ from litestar.types import Middleware
 from markupsafe import Markup
 
 from aggregator.web.assets import Assets
+from aggregator.web.compression import Compression
 from aggregator.web.openapi import DOCUMENT_PATH
 from aggregator.web.page_frame import PageFrame
 from aggregator.web.problems import KINDS
@@ -83,7 +84,12 @@ def docs_router(
     def problems(request: Request[Any, Any, Any]) -> Response[str]:
         return page_frame.page(request, "problems.html", kinds=kinds)
 
-    return Router("/", route_handlers=[docs, problems], middleware=gate, include_in_schema=False)
+    return Router(
+        "/",
+        route_handlers=[docs, problems],
+        middleware=[Compression(), *gate],
+        include_in_schema=False,
+    )
 
 
 def _with_code(text: str) -> str:

@@ -23,6 +23,7 @@ from litestar.openapi.spec import (
 )
 
 from aggregator.domain.media import Platform
+from aggregator.web.compression import Compression
 from aggregator.web.problems import PROBLEM_JSON
 from aggregator.web.schemas import Problem
 from aggregator.web.validation import LONGEST_QUERY
@@ -177,5 +178,6 @@ def openapi_config() -> OpenAPIConfig:
             route_handlers=[],
             include_in_schema=False,
             before_request=_only_the_document,
+            middleware=[Compression()],
         ),
     )

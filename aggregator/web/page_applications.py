@@ -13,7 +13,7 @@ from aggregator.accounts.keyring import LONGEST_NAME
 from aggregator.domain.account import AppKey
 from aggregator.domain.errors import InvalidRequest
 from aggregator.web.forms import Form, read_form
-from aggregator.web.page_frame import PageFrame
+from aggregator.web.page_frame import SECRET_HEADERS, PageFrame
 from aggregator.web.visitor import own_address, visitor
 
 AnyRequest = Request[Any, Any, Any]
@@ -72,6 +72,7 @@ class ApplicationPages:
             request,
             "applications.html",
             status=status,
+            headers=SECRET_HEADERS if made else {},
             form=form,
             working=[pair for pair in drawn if pair[0].key.revoked_at is None],
             revoked=[pair for pair in drawn if pair[0].key.revoked_at is not None],

@@ -67,6 +67,9 @@ PAGE_HEADERS: Final = {
     "Cache-Control": "no-store",
 }
 
+SECRET_HEADERS: Final = {"Cache-Control": "no-store, no-transform"}
+"""Of an answer with a secret beside what was typed: compressed, its length tells of the secret."""
+
 
 class PageFrame:
     """Renders templates; everything put into one is escaped."""

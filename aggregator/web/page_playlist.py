@@ -19,7 +19,7 @@ from aggregator.domain.saved import Reader
 from aggregator.playlists import editing
 from aggregator.playlists.desk import Change, OwnPlaylist, PlaylistDesk
 from aggregator.web.forms import Form, read_form
-from aggregator.web.page_frame import PageFrame
+from aggregator.web.page_frame import SECRET_HEADERS, PageFrame
 from aggregator.web.player_view import PLAYER_HEADERS
 from aggregator.web.playlist_view import facts, lines
 from aggregator.web.visitor import own_address, visitor
@@ -98,11 +98,12 @@ class PlaylistPages:
         token = None if own is None else own.token
         # Not the request's own path: that of a form that could not be taken is another.
         home = request.scope["path"] if own is None else f"/playlists/{playlist.id}"
+        headers = PLAYER_HEADERS if own else SHARED_HEADERS
         return self._frame.page(
             request,
             "playlist.html",
             status=422 if form else 200,
-            headers=PLAYER_HEADERS if own else SHARED_HEADERS,
+            headers=headers | SECRET_HEADERS if form and token else headers,
             playlist=playlist,
             mine=own is not None,
             link=f"{own_address(request)}/shared/{token}" if token else "",

@@ -8,6 +8,7 @@ from litestar import Request, Response, Router
 from litestar.response import Redirect
 from litestar.types import ExceptionHandlersMap
 
+from aggregator.web.compression import Compression
 from aggregator.web.page_accounts import account_routes
 from aggregator.web.page_add import add_routes
 from aggregator.web.page_applications import application_routes
@@ -48,7 +49,7 @@ def pages_router(services: Services, pages: PageServices, frame: PageFrame) -> R
             application_routes(pages.applications, frame),
             pages_of_forms(),
         ],
-        middleware=[PageGate(pages.sessions)],
+        middleware=[Compression(), PageGate(pages.sessions)],
         exception_handlers={LogInFirst: _log_in_first},
         include_in_schema=False,
         request_max_body_size=LARGEST_BODY,

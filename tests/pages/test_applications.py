@@ -26,7 +26,7 @@ async def test_a_key_is_shown_once_and_works(somebody, keyring) -> None:
     assert f'curl -s http://test/api/v1/media/search -H "Authorization: Bearer {secret}"' in (
         page.text
     )
-    assert page.headers["cache-control"] == "no-store"
+    assert page.headers["cache-control"] == "no-store, no-transform"
     key = await keyring.authenticate(secret)
     assert (key.name, key.owner, key.plan) == ("Radio bot", "ann@example.org", "free")
     again = await somebody.get(PAGE)
