@@ -26,6 +26,11 @@ def candidates(trial: Trial) -> tuple[Judged, ...]:
     return tuple(by_id.values())
 
 
+def track(playlist: Playlist, number: int) -> Trial:
+    """The track of that number."""
+    return playlist.items[_place(playlist, number)]
+
+
 def rename(playlist: Playlist, title: str) -> Playlist:
     """Another title."""
     name = " ".join(title.split())
@@ -39,8 +44,7 @@ def move(playlist: Playlist, number: int, step: int) -> Playlist:
     """A track one place up or down; at the end of the list it stays."""
     items = list(playlist.items)
     at = _place(playlist, number)
-    track = items.pop(at)
-    items.insert(max(0, at + step), track)
+    items.insert(max(0, at + step), items.pop(at))
     return replace(playlist, items=tuple(items))
 
 
@@ -60,11 +64,11 @@ def remove(playlist: Playlist, number: int) -> Playlist:
 def swap(playlist: Playlist, number: int, media_id: str) -> Playlist:
     """That track by another of its candidates; what stood becomes one of those."""
     at = _place(playlist, number)
-    track = playlist.items[at]
-    chosen = next((one for one in candidates(track) if one.media.id == media_id), None)
+    before = playlist.items[at]
+    chosen = next((one for one in candidates(before) if one.media.id == media_id), None)
     if chosen is None:
         raise NotFound("This track has no such candidate.")
-    swapped = _chosen(track, chosen, keep_choice=playlist.mode is Mode.MANUAL)
+    swapped = _chosen(before, chosen, keep_choice=playlist.mode is Mode.MANUAL)
     return replace(playlist, items=(*playlist.items[:at], swapped, *playlist.items[at + 1 :]))
 
 

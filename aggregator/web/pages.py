@@ -12,6 +12,7 @@ from aggregator.web.compression import Compression
 from aggregator.web.page_accounts import account_routes
 from aggregator.web.page_add import add_routes
 from aggregator.web.page_applications import application_routes
+from aggregator.web.page_choices import choices_routes
 from aggregator.web.page_frame import PageFrame
 from aggregator.web.page_generate import generate_routes
 from aggregator.web.page_of_form import pages_of_forms
@@ -44,6 +45,7 @@ def pages_router(services: Services, pages: PageServices, frame: PageFrame) -> R
             generate_routes(services, frame),
             playlist_routes(services.playlists, frame),
             playlist_page_routes(pages.playlists, frame),
+            choices_routes(pages.playlists, frame),
             add_routes(services.media, pages.playlists, frame),
             account_routes(pages.people, pages.sessions, frame),
             application_routes(pages.applications, frame),

@@ -60,7 +60,6 @@ class Playable(msgspec.Struct, frozen=True, omit_defaults=True):
     author: str
     image: str | None = None
     duration: float | None = None
-    url: str = ""
 
 
 class Track(msgspec.Struct, frozen=True):
@@ -111,5 +110,4 @@ def _playable(media: Media) -> Playable:
         author=media.author,
         image=media.image if (media.image or "").startswith("https://") else None,
         duration=media.duration,
-        url=media.url if media.url.startswith(("https://", "http://")) else "",
     )

@@ -1,4 +1,4 @@
-"""A playlist as its page shows it: a line a track, and what each track may be instead."""
+"""A playlist as its pages show it: a line a track, and what a track may be instead."""
 
 import msgspec
 
@@ -16,18 +16,23 @@ class Choice(msgspec.Struct, frozen=True):
 
 
 class TrackLine(msgspec.Struct, frozen=True):
-    """A track, its place from 1, what the player knows of it, and what it may be instead."""
+    """A track, its place from 1, what the player knows of it, and whether it may be another."""
 
     number: int
     place: int
     row: Row
     queued: str
-    choices: tuple[Choice, ...]
+    swappable: bool
 
 
 def lines(playlist: Playlist) -> list[TrackLine]:
     """One for each track, in order."""
     return [_line(trial, place) for place, trial in enumerate(playlist.items, 1)]
+
+
+def choices(trial: Trial) -> list[Choice]:
+    """What a track may be instead, the best first."""
+    return [_choice(one) for one in candidates(trial)[1:]]
 
 
 def facts(playlist: Playlist) -> str:
@@ -48,7 +53,7 @@ def _line(trial: Trial, place: int) -> TrackLine:
         place=place,
         row=row(chosen.media),
         queued=queued(trial),
-        choices=tuple(_choice(one) for one in others),
+        swappable=bool(others),
     )
 
 

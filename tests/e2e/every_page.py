@@ -49,7 +49,8 @@ def every_page(service: RunningService, page: Any, owner: str) -> list[str]:
     page.locator("#share summary").click()
     page.get_by_role("button", name="Make a link").click()
     shared = page.locator("#link").inner_text().removeprefix(service.address)
-    return [*OPEN, *INSIDE, add, path, path.replace("/playlists", "/generate"), shared]
+    swap = page.locator("#swap-1").get_attribute("href")
+    return [*OPEN, *INSIDE, add, path, swap, path.replace("/playlists", "/generate"), shared]
 
 
 def left_out(routes: set[tuple[str, str]], paths: list[str]) -> set[str]:

@@ -95,6 +95,7 @@ def test_every_page(
     listener.hears("vimeo", "Song 1")
     look()
     page.locator("#swap-1").click()
+    page.get_by_role("heading", name="In place of").wait_for()
     look()
     page.keyboard.press("Escape")
     page.get_by_text("Rename", exact=True).first.click()

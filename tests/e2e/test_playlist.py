@@ -117,18 +117,26 @@ def test_swapped_for_another_candidate(own: OpenOwn) -> None:
     cover = medium(BANDCAMP, 7, title="Song 1, a cover")
     page = own(track(1, medium(VIMEO, 1), rejected=(cover,)), track(2, medium(VIMEO, 2)))
     Keyboard(page).reach("#swap-1")
+    assert page.get_by_text("Fits less: a cover").count() == 0
     page.keyboard.press("Enter")
     page.get_by_text("Fits less: a cover").wait_for()
     page.keyboard.press("Escape")
-    page.get_by_text("Fits less: a cover").wait_for(state="hidden")
+    page.get_by_text("Fits less: a cover").wait_for(state="detached")
+    assert page.evaluate("document.activeElement.id") == "swap-1"
     page.keyboard.press("Enter")
-    Keyboard(page).reach("#choices-1 form button")
+    page.get_by_text("Fits less: a cover").wait_for()
+    Keyboard(page).reach("dialog form button")
     page.keyboard.press("Enter")
     said(page, "Track 1 is now Song 1, a cover.")
     assert page.evaluate("document.activeElement.id") == "swap-1"
     assert titles(page) == kept(page) == ["Song 1, a cover", "Song 2"]
     page.locator("#swap-1").click()
     page.get_by_role("button", name="Song 1, Vimeo").wait_for()
+    # The same by the page that the link leads to.
+    page.goto(page.locator("#swap-1").get_attribute("href"))
+    page.get_by_role("button", name="Song 1, Vimeo").click()
+    page.wait_for_url("**#track-1")
+    assert titles(page) == ["Song 1", "Song 2"]
 
 
 @pytest.mark.parametrize("script", [True, False])

@@ -42,6 +42,7 @@ class Ask(NamedTuple):
 
 CHANGE = "/playlists/{playlist_id}/{what}"
 TRACK = "/playlists/{playlist_id}/tracks/{number}/{what}"
+TRACKS = "/playlists/{playlist_id}/tracks"
 HOME = "/playlists/{playlist_id}"
 
 ASKS = (
@@ -52,6 +53,7 @@ ASKS = (
     Ask("GET", "/generate/{playlist_id}"),
     Ask("GET", "/playlists", private=True),
     Ask("GET", HOME, private=True),
+    Ask("GET", f"{HOME}/tracks/1/choices", f"{TRACKS}/{{number}}/choices", private=True),
     Ask("GET", "/shared/{token}"),
     Ask("GET", "/signup"),
     Ask("GET", "/login"),

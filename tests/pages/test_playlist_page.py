@@ -37,7 +37,7 @@ def tracks(page: str) -> list[str]:
 
 
 def queue(page: str) -> list[dict]:
-    told = re.findall(r'data-track="([^"]*)"', page)
+    told = re.findall(r"data-track='([^']*)'", page)
     return [msgspec.json.decode(html.unescape(one)) for one in told]
 
 
@@ -93,6 +93,34 @@ async def test_each_form_changes_it_and_leads_back(somebody, saved) -> None:
     answer = await somebody.post(f"{saved}/delete")
     assert answer.headers["location"] == "/playlists?notice=playlist-deleted"
     assert (await somebody.get(saved)).status_code == 404
+
+
+async def test_what_a_track_may_be_instead_is_a_page_of_its_own(somebody, browser, saved) -> None:
+    page = (await somebody.get(saved)).text
+    assert "Rivers live" not in page
+    assert f'href="{saved}/tracks/1/choices"' in page
+    assert f'href="{saved}/tracks/3/choices"' not in page, "it has no other candidate"
+    answer = await somebody.get(f"{saved}/tracks/1/choices")
+    assert answer.status_code == 200
+    assert '<h1 id="instead">In place of “Rivers best”</h1>' in answer.text
+    assert "Fits less: live: not asked for" in answer.text
+    assert re.findall(r'<form method="post" action="([^"]+/swap)">', answer.text) == [
+        f"{saved}/tracks/1/swap"
+    ]
+    assert f'<input type="hidden" name="media" value="{LIVE}">' in answer.text
+    assert f'href="{saved}#track-1"' in answer.text
+    alone = await somebody.get(f"{saved}/tracks/3/choices")
+    assert "Nothing else was found for it." in alone.text
+    for path in (f"{saved}/tracks/9/choices", f"/playlists/{ID.format(9)}/tracks/1/choices"):
+        assert (await somebody.get(path)).status_code == 404
+    async with browser() as client:
+        answer = await client.get(f"{saved}/tracks/1/choices")
+        assert answer.headers["location"].startswith("/login?next=%2Fplaylists%2F")
+        await sign_up(client, "eve@example.org")
+        await log_in(client, "eve@example.org")
+        assert (await client.get(f"{saved}/tracks/1/choices")).status_code == 404
+        token = await link_of(somebody, saved)
+        assert (await client.get(f"{token}/tracks/1/choices")).status_code == 404
 
 
 async def test_anothers_playlist_is_not_there(browser, services, saved) -> None:

@@ -1,6 +1,7 @@
 // Changing a playlist without leaving the page: the same forms, sent behind, so that music goes on.
 
 import "./playlist_drag.js";
+import "./playlist_swap.js";
 
 const LOST = "This was not saved: the service does not answer. Try again in a moment.";
 
