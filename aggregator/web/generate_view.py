@@ -7,6 +7,8 @@ import msgspec
 from aggregator.domain.media import Media
 from aggregator.domain.playlist import Fate, Judged, Mode, Playlist, Trial
 from aggregator.playlists.picks import choices
+from aggregator.web.player_view import reference
+from aggregator.web.playlist_view import TrackLine, lines
 from aggregator.web.search_view import Row, row
 
 MODES: Final = {
@@ -27,9 +29,13 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Candidate(msgspec.Struct, frozen=True):
-    """A medium that may be picked, how well it fits in percent, and why."""
+    """A medium that may be picked, how well it fits in percent, and why.
+
+    `reference` is what the player names it by, "" where it cannot play it.
+    """
 
     row: Row
+    reference: str
     percent: int
     why: str
 
@@ -54,7 +60,7 @@ class Made(msgspec.Struct, frozen=True):
     prompt: str
     mode: Mode
     facts: tuple[str, ...]
-    rows: tuple[Row, ...]
+    lines: tuple[TrackLine, ...]
     choices: tuple[Choice, ...]
     story: tuple[tuple[str, str, str], ...]
     notes: tuple[str, ...]
@@ -71,7 +77,7 @@ def made(playlist: Playlist) -> Made:
         prompt=playlist.prompt,
         mode=playlist.mode,
         facts=_facts(playlist, list(standing.values())),
-        rows=() if manual else tuple(row(media) for media in standing.values()),
+        lines=() if manual else tuple(lines(playlist)),
         choices=tuple(_choice(one, standing) for one in choices(playlist)) if manual else (),
         story=tuple(_told(trial) for trial in _worth_telling(playlist, manual=manual)),
         notes=tuple(_sentence(note) for note in playlist.report.notes),
@@ -116,7 +122,9 @@ def _choice(trial: Trial, standing: dict[int, Media]) -> Choice:
 
 
 def _candidate(judged: Judged) -> Candidate:
-    return Candidate(row(judged.media), round(100 * judged.score), why(judged))
+    return Candidate(
+        row(judged.media), reference(judged.media), round(100 * judged.score), why(judged)
+    )
 
 
 def _facts(playlist: Playlist, media: list[Media]) -> tuple[str, ...]:

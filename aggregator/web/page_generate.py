@@ -22,6 +22,7 @@ from aggregator.web.generate_progress import Progress, advice, failed_chips
 from aggregator.web.generate_view import MODES, made
 from aggregator.web.guest import maker_of, reader_of
 from aggregator.web.page_frame import PAGE_HEADERS, PageFrame
+from aggregator.web.player_view import PLAYER_HEADERS
 from aggregator.web.playlists import HUNG_UP
 from aggregator.web.playlists_generation import Generation, HungUp
 from aggregator.web.playlists_stream import PING, PING_SECONDS, EventStream, frame
@@ -194,6 +195,7 @@ class GeneratePage:
             request,
             "generate.html",
             status=status,
+            headers=PLAYER_HEADERS,
             form=form,
             failure=failure,
             chips=(error and failed_chips(error)) or chips(),
@@ -208,7 +210,9 @@ class GeneratePage:
     ) -> Response[str]:
         values = self._values(request, made(playlist), form or Form())
         del values["visitor"]  # the frame's own
-        return self._frame.page(request, "generated.html", status=status, **values)
+        return self._frame.page(
+            request, "generated.html", status=status, headers=PLAYER_HEADERS, **values
+        )
 
     def _values(self, request: AnyRequest, view: Any, form: Form) -> dict[str, Any]:
         return {"made": view, "form": form, "visitor": request.scope["state"].get("visitor")}

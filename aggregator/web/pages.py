@@ -12,6 +12,7 @@ from aggregator.web.compression import Compression
 from aggregator.web.page_accounts import account_routes
 from aggregator.web.page_add import add_routes
 from aggregator.web.page_applications import application_routes
+from aggregator.web.page_candidates import candidates_routes
 from aggregator.web.page_choices import choices_routes
 from aggregator.web.page_frame import PageFrame
 from aggregator.web.page_generate import generate_routes
@@ -43,6 +44,7 @@ def pages_router(services: Services, pages: PageServices, frame: PageFrame) -> R
         route_handlers=[
             search_routes(services, frame),
             generate_routes(services, frame),
+            candidates_routes(services.playlists, frame),
             playlist_routes(services.playlists, frame),
             playlist_page_routes(pages.playlists, frame),
             choices_routes(pages.playlists, frame),

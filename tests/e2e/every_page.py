@@ -50,7 +50,13 @@ def every_page(service: RunningService, page: Any, owner: str) -> list[str]:
     page.get_by_role("button", name="Make a link").click()
     shared = page.locator("#link").inner_text().removeprefix(service.address)
     swap = page.locator("#swap-1").get_attribute("href")
-    return [*OPEN, *INSIDE, add, path, swap, path.replace("/playlists", "/generate"), shared]
+    page.goto("/generate")
+    page.get_by_label("What would you like to hear?").fill("rainy day jazz piano")
+    page.get_by_label("Pick myself").check(force=True)
+    page.get_by_role("button", name="Make the playlist").click()
+    made = path.replace("/playlists", "/generate")
+    candidates = page.locator("[data-refused]").first.get_attribute("href")
+    return [*OPEN, *INSIDE, add, path, swap, made, candidates, shared]
 
 
 def left_out(routes: set[tuple[str, str]], paths: list[str]) -> set[str]:

@@ -46,6 +46,11 @@ class Listener:
         playing = f'[data-player][data-state="playing"][data-platform="{platform}"]'
         self.page.locator(playing).get_by_text(title, exact=True).wait_for()
 
+    def plays(self, row: Any) -> None:
+        """Wait until this row plays, on whichever platform has it."""
+        row.locator(".start.sounding").wait_for()
+        self.page.locator('[data-player][data-state="playing"]').wait_for()
+
     def paused(self) -> None:
         """Wait until nothing plays."""
         self.page.locator('[data-player][data-state="paused"]').wait_for()

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.conftest import OpenPage, sign_in
+from tests.e2e.stand_ins import Listener
 from tests.running_service import RunningService
 
 WISH = "rainy day jazz piano"
@@ -23,6 +24,7 @@ def ask(page: Any, mode: str = "Smart", platform: str = "") -> None:
 
 def test_suggestions_appear_and_become_tracks(service: RunningService, open_page: OpenPage) -> None:
     page = open_page(service)
+    listener = Listener(page)
     page.goto("/generate")
     # What the lines looked like on their way, seen by the page itself: they may pass quickly.
     page.evaluate(
@@ -39,8 +41,15 @@ def test_suggestions_appear_and_become_tracks(service: RunningService, open_page
     assert page.locator(".made .medium img").first.is_visible()
     title = page.locator(".made h2").inner_text()
     assert re.search(r"/generate/[0-9a-f-]{36}$", page.url)
+    # It is heard right there, without an account.
+    page.get_by_role("button", name="Play", exact=True).first.click()
+    listener.plays(page.locator(".made .track").first)
+    page.locator(".made .track [data-play]").nth(3).click()
+    listener.plays(page.locator(".made .track").nth(3))
     page.reload()
     assert page.locator(".made h2").inner_text() == title
+    listener.paused()
+    assert listener.playing_row() == page.locator(".made .track h3 a").nth(3).inner_text()
 
 
 def test_one_platform_comes_first(service: RunningService, open_page: OpenPage) -> None:
@@ -56,12 +65,24 @@ def test_one_platform_comes_first(service: RunningService, open_page: OpenPage) 
 
 def test_picks_by_hand_are_saved_and_kept(service: RunningService, open_page: OpenPage) -> None:
     page = open_page(service)
+    listener = Listener(page)
     sign_in(page, "picker@example.org")
     ask(page, "Pick myself")
     page.locator(".picker").wait_for(timeout=LONG)
     first, second = page.locator(".choice").nth(0), page.locator(".choice").nth(1)
     assert "the wanted title" in first.locator(".why").first.inner_text().lower()
-    pick = first.get_by_role("radio").nth(1)
+    # A candidate is heard, and what is picked for the next one follows.
+    first.locator("[data-play]").nth(2).click()
+    listener.plays(first.locator(".candidate").nth(2))
+    listener.bar.get_by_role("button", name="Next").click()
+    listener.plays(second.locator(".candidate").first)
+    # What did not pass joins them when it is wanted, and leaves what is picked as it is.
+    fitting = first.get_by_role("radio").count()
+    first.get_by_role("link", name="that did not pass").click()
+    page.wait_for_function("document.activeElement.matches('.choice input')")
+    assert first.get_by_role("radio").count() > fitting
+    assert first.get_by_role("radio").first.is_checked()
+    pick = first.get_by_role("radio").nth(fitting)
     wanted = pick.get_attribute("value")
     pick.focus()
     page.keyboard.press("Space")

@@ -69,6 +69,10 @@ def pick_a_playlist_and_save_it(keys: Keyboard) -> None:
     keys.press("Enter")
     page.locator(".picker").wait_for(timeout=LONG)
     assert page.evaluate("document.activeElement.id") == "made"
+    keys.reach("[data-refused]")
+    keys.press("Enter")
+    page.wait_for_function("document.activeElement.matches('.choice input')")  # the first of them
+    page.locator("#made").focus()
     keys.reach(".choice input")
     keys.press("ArrowDown")
     picked = page.locator(".choice").first.locator("input:checked")

@@ -44,6 +44,7 @@ CHANGE = "/playlists/{playlist_id}/{what}"
 TRACK = "/playlists/{playlist_id}/tracks/{number}/{what}"
 TRACKS = "/playlists/{playlist_id}/tracks"
 HOME = "/playlists/{playlist_id}"
+CANDIDATES = "/generate/{playlist_id}/candidates/{number}"
 
 ASKS = (
     Ask("GET", "/"),
@@ -51,6 +52,7 @@ ASKS = (
     Ask("GET", "/search/stream?q=moon", "/search/stream"),
     Ask("GET", "/generate"),
     Ask("GET", "/generate/{playlist_id}"),
+    Ask("GET", "/generate/{playlist_id}/candidates/1", CANDIDATES),
     Ask("GET", "/playlists", private=True),
     Ask("GET", HOME, private=True),
     Ask("GET", f"{HOME}/tracks/1/choices", f"{TRACKS}/{{number}}/choices", private=True),

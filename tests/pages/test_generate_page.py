@@ -123,19 +123,59 @@ async def test_picks_are_saved_and_shown_again(somebody, services) -> None:
     where = await made(somebody, mode="manual")
     page = (await somebody.get(where)).text
     assert "100 %</span> The wanted title, by the artist." in page
-    assert "40 %</span> Live: not asked for." in page
+    assert "Live: not asked for" not in page, "it is asked for when it is wanted"
+    assert f'href="{where}/candidates/1"' in page
+    assert f'href="{where}/candidates/3"' not in page, "nothing was refused for it"
     live = media_id(Platform.VIMEO, "live")
     answer = await somebody.post(f"{where}/picks", data={"pick-1": live, "pick-3": ""})
     assert answer.status_code == 303
     page = (await somebody.get(answer.headers["location"])).text
     assert "Your picks are saved." in page
     assert re.findall(r'value="([^"]*)" checked', page) == [live, ""]
+    # What is chosen is never hidden.
+    assert "40 %</span> Live: not asked for." in page
+    assert f"{where}/candidates/1" not in page
     assert '<p class="summary">1 track' in page
     # The picks may be changed again, to what was left out before too.
     late = media_id(Platform.MIXCLOUD, "late")
     await somebody.post(f"{where}/picks", data={"pick-1": "", "pick-3": late})
     page = (await somebody.get(where)).text
     assert re.findall(r'value="([^"]*)" checked', page) == ["", late]
+
+
+async def test_all_candidates_of_one_are_a_page_that_changes_no_other_pick(somebody) -> None:
+    where = await made(somebody, mode="manual")
+    page = (await somebody.get(f"{where}/candidates/1")).text
+    assert "40 %</span> Live: not asked for." in page
+    assert page.count('type="radio"') == 4
+    live, late = media_id(Platform.VIMEO, "live"), media_id(Platform.MIXCLOUD, "late")
+    kept = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', page)
+    assert kept == [("pick-3", late)]
+    await somebody.post(f"{where}/picks", data=dict(kept) | {"pick-1": live})
+    page = (await somebody.get(where)).text
+    assert re.findall(r'value="([^"]*)" checked', page) == [live, late]
+    smart = await made(somebody)
+    for path in (f"{where}/candidates/2", f"{where}/candidates/9", f"{smart}/candidates/1"):
+        assert (await somebody.get(path)).status_code == 404
+
+
+@pytest.mark.parametrize("mode", ["smart", "manual"])
+async def test_what_is_made_plays_where_it_is_shown(browser, mode: str) -> None:
+    async with browser() as guest:
+        blank = await guest.get("/generate")
+        told = await events(guest, **(WISH | {"mode": mode}))
+        page = await guest.get(told[-1][1]["url"])
+    home = told[-1][1]["url"].replace("generate", "playlists" if mode == "smart" else "generate")
+    for html in (page.text, told[-1][1]["html"]):
+        assert f'data-home="{home}"' in html
+        assert html.count(" data-track=") == (2 if mode == "smart" else 0)
+        assert " data-play-all " in html
+    for answer in (blank, page):
+        assert "data-player" in answer.text
+        assert "pages/player.js" in answer.text
+        assert (
+            "https://www.youtube-nocookie.com/embed/" in answer.headers["content-security-policy"]
+        )
 
 
 @pytest.mark.parametrize(
@@ -165,6 +205,7 @@ async def test_nobody_else_reads_or_picks(somebody, browser) -> None:
     best = {"pick-1": media_id(Platform.YOUTUBE, "best")}
     async with browser() as other:
         assert (await other.get(where)).status_code == 404
+        assert (await other.get(f"{where}/candidates/1")).status_code == 404
         assert (await other.post(f"{where}/picks", data=best)).status_code == 404
         await made(other)  # a guest of its own now
         assert (await other.get(where)).status_code == 404

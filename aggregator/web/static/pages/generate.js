@@ -95,6 +95,7 @@ const tell = {
     heading.textContent = "A playlist, made";
     heading.nextElementSibling.hidden = true;
     result.innerHTML = html;
+    document.dispatchEvent(new Event("rows-changed"));
     history.pushState(null, "", url);
     const title = result.querySelector("h2");
     document.title = `${title.textContent} · Playlist aggregator`;

@@ -27,8 +27,8 @@ remember();
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-play], [data-play-all]");
   if (!button) return;
-  const { home, tracks } = list();
   const row = button.closest("[data-number]");
+  const { home, tracks } = list(row);
   const at = row ? tracks.findIndex((one) => String(one.number) === row.dataset.number) : 0;
   if (row ? row.hasAttribute("aria-current") : deck.track && deck.home === home) deck.toggle();
   else if (tracks[at]) deck.play(home, tracks, at);
@@ -73,17 +73,24 @@ others.addEventListener("message", () => {
 
 addEventListener("pagehide", () => ours && keepQueue());
 
-function list() {
-  const here = document.querySelector("[data-tracks]");
-  const rows = [...here.querySelectorAll(ROWS)];
-  return { home: homeOf(here), tracks: rows.map((row) => trackOf(row)) };
+// Of candidates to pick from, those that are picked, and the one that is pressed.
+function list(pressed = null) {
+  const here = place();
+  const rows = [...(here?.querySelectorAll(ROWS) ?? [])];
+  const played = rows.filter((row) => row === pressed || !row.querySelector("input:not(:checked)"));
+  return { home: homeOf(here), tracks: played.map((row) => trackOf(row)) };
+}
+
+// A page whose list is still to be made has none.
+function place() {
+  return document.querySelector("[data-tracks]");
 }
 
 // A track of a playlist has its candidates; a search result is what its row says.
 function trackOf(row) {
   const { track, number, platform, reference, duration } = row.dataset;
   if (track) return JSON.parse(track);
-  const title = row.querySelector("h3 a").firstChild.textContent;
+  const title = row.querySelector("h3 a, .name").firstChild.textContent;
   const author = row.querySelector(".author")?.textContent ?? "";
   const image = row.querySelector("img")?.src;
   const medium = { platform, reference, title, author, image, duration: Number(duration ?? 0) };
@@ -92,7 +99,7 @@ function trackOf(row) {
 
 // Search results have the address of their search.
 function homeOf(here) {
-  return here.dataset.home ?? location.pathname + location.search;
+  return here?.dataset.home ?? location.pathname + location.search;
 }
 
 // A search that is made again may not find what plays: that goes on as it was.
@@ -100,7 +107,7 @@ function follow() {
   const { home, tracks } = list();
   if (!deck.track || deck.home !== home) return;
   const there = tracks.some((one) => one.number === deck.track.number);
-  if (!there && "loose" in document.querySelector("[data-tracks]").dataset) return;
+  if (!there && "loose" in place().dataset) return;
   ours = true;
   deck.replace(tracks);
 }
@@ -113,7 +120,8 @@ function dress() {
 }
 
 function mark() {
-  const here = document.querySelector("[data-tracks]");
+  const here = place();
+  if (!here) return;
   const current = deck.track && deck.home === homeOf(here) ? String(deck.track.number) : "";
   const halt = deck.sounding;
   for (const row of here.querySelectorAll("[data-number]")) {
