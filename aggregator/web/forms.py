@@ -1,5 +1,6 @@
 """A page's form: what was typed, and what is wrong with it, beside each field."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import parse_qsl
@@ -32,6 +33,14 @@ class Form:
     def text(self, name: str) -> str:
         """What was typed, passwords too."""
         return self._values.get(name, "")
+
+    def like(self, pattern: re.Pattern[str]) -> dict[str, str]:
+        """The fields whose names are of that pattern."""
+        return {name: text for name, text in self._values.items() if pattern.fullmatch(name)}
+
+    def has(self, name: str) -> bool:
+        """Whether a field was sent, be it empty."""
+        return name in self._values
 
     def error(self, name: str) -> str:
         """What is wrong with a field, "" when nothing is."""

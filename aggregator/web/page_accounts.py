@@ -18,6 +18,7 @@ from aggregator.web.visitor import local_path, logged_in, logged_out, visitor
 
 AnyRequest = Request[Any, Any, Any]
 
+PAGE: Final = "/settings/account"
 AFTER_LOG_IN: Final = "/settings/applications"
 NEEDED: Final = {
     "email": "Write the address of your account.",
@@ -126,13 +127,14 @@ class AccountPages:
             account=visitor(request),
             password_form=password or Form(),
             deletion_form=deletion or Form(),
+            deleting=deletion is not None or "delete" in request.query_params,
             shortest=SHORTEST,
             longest=LONGEST,
         )
 
     async def change_password(self, request: AnyRequest) -> Response[Any]:
         """Change it; every other session ends."""
-        account = visitor(request)
+        account = visitor(request, back=PAGE)
         form = await read_form(request)
         if not form.text("password"):
             form.errors["password"] = PRESENT
@@ -153,7 +155,7 @@ class AccountPages:
             form.errors["password"] = _later(error)
         else:
             return Redirect(
-                "/settings/account?notice=password-changed",
+                f"{PAGE}?notice=password-changed",
                 status_code=303,
                 cookies=logged_in(request, tokens),
             )
@@ -161,7 +163,7 @@ class AccountPages:
 
     async def delete(self, request: AnyRequest) -> Response[Any]:
         """Delete the account and all that it owns."""
-        account = visitor(request)
+        account = visitor(request, back=f"{PAGE}?delete")
         form = await read_form(request)
         browser = request.scope["state"]["browser"]
         try:
@@ -192,7 +194,7 @@ def account_routes(people: People, sessions: Sessions, frame: PageFrame) -> Rout
         next_path = local_path(request.query_params.get("next", ""), AFTER_LOG_IN)
         return pages.log_in_form(request, Form(), next_path)
 
-    @get("/settings/account")
+    @get(PAGE)
     async def settings_page(request: AnyRequest) -> Response[str]:
         return pages.settings(request)
 

@@ -28,6 +28,8 @@ AnyRequest = Request[Any, Any, Any]
 
 NEW: Final = "new"
 SHOWN: Final = 50
+FIELDS: Final = {"media": 600, "playlist": 36, "title": LONGEST_TITLE, "cursor": 100}
+"""What the form sends, and how long each is at most; in the page's address they fill it in."""
 UNSEEN: Final = "This was not found here before, or it is forgotten: search for it again."
 
 
@@ -43,16 +45,14 @@ class AddPages:
     async def form(self, request: AnyRequest) -> Response[str]:
         """Which playlist; raises `NotFound` for a medium that was never seen."""
         account = visitor(request)
-        media = await self._seen(request.query_params.get("media", ""))
-        return await self._page(request, account, media, Form())
+        form = Form({name: request.query_params.get(name, "") for name in FIELDS})
+        return await self._page(request, account, await self._seen(form.text("media")), form)
 
     async def add(self, request: AnyRequest) -> Response[Any]:
         """Add it, and show the playlist; who is not logged in comes back to the form."""
         form = await read_form(request)
-        if request.scope["state"].get("visitor") is None:
-            back = f"/add?{urlencode({'media': form.text('media')})}"
-            return Redirect(f"/login?{urlencode({'next': back})}", status_code=303)
-        account = visitor(request)
+        typed = {name: form.text(name)[:most] for name, most in FIELDS.items() if form.has(name)}
+        account = visitor(request, back=f"/add?{urlencode(typed)}")
         media = await self._seen(form.text("media"))
         try:
             playlist = await self._added(account, media, form)
@@ -85,7 +85,7 @@ class AddPages:
     async def _page(
         self, request: AnyRequest, account: Account, media: Media, form: Form, status: int = 200
     ) -> Response[str]:
-        cursor = request.query_params.get("cursor") or None
+        cursor = form.text("cursor") or None
         page = await self._desk.list(Reader(owner=account.email), limit=SHOWN, cursor=cursor)
         older = {"media": media.id, "cursor": page.next}
         first = page.playlists[0].id if page.playlists else NEW

@@ -95,7 +95,7 @@ class ApplicationPages:
 
     async def revoke(self, request: AnyRequest, key_id: str) -> Response[Any]:
         """Revoke one of one's own."""
-        await self._applications.revoke(visitor(request), key_id)
+        await self._applications.revoke(visitor(request, back=PAGE), key_id)
         return Redirect(f"{PAGE}?notice=revoked", status_code=303)
 
 

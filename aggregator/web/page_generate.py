@@ -1,8 +1,10 @@
 """`/generate`: a sentence becomes a playlist, told as it is made, and picked by hand if wanted."""
 
 import math
+import re
 from collections.abc import AsyncIterator
 from typing import Any, Final
+from urllib.parse import quote, urlencode
 
 import msgspec
 from litestar import Request, Response, Router, get, post
@@ -12,7 +14,7 @@ from litestar.response import Redirect
 from aggregator.accounts.allowance import Allowance
 from aggregator.accounts.throttle import network
 from aggregator.curation.base import LONGEST_PROMPT
-from aggregator.domain.errors import AggregatorError, InvalidRequest, NotFound, Throttled
+from aggregator.domain.errors import AggregatorError, InvalidRequest, Throttled
 from aggregator.domain.media import FIVE_PLATFORMS
 from aggregator.domain.playlist import Mode, Playlist
 from aggregator.playlists.events import Done, Order
@@ -22,6 +24,7 @@ from aggregator.web.generate_progress import Progress, advice, failed_chips
 from aggregator.web.generate_view import MODES, made
 from aggregator.web.guest import maker_of, reader_of
 from aggregator.web.page_frame import PAGE_HEADERS, PageFrame
+from aggregator.web.page_missing import PageMissing
 from aggregator.web.player_view import PLAYER_HEADERS
 from aggregator.web.playlists import HUNG_UP
 from aggregator.web.playlists_generation import Generation, HungUp
@@ -30,6 +33,7 @@ from aggregator.web.problems import problem_of
 from aggregator.web.schemas import Problem
 from aggregator.web.search_view import LABELS, chips
 from aggregator.web.services import Services
+from aggregator.web.visitor import visitor
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -39,7 +43,17 @@ EXAMPLES: Final = (
     "an hour of Ethiopian jazz mixes",
     "songs like Moon River, but sadder",
 )
+PICK: Final = re.compile(r"pick-\d{1,3}")
 UNKNOWN: Final = "None of your playlists has this address."
+WHOSE: Final = (
+    "If you made it with an account, log in and open it again. What is made without one is"
+    " remembered for a week, by the browser that made it."
+)
+FORGOTTEN: Final = "This browser remembers this playlist no longer: nothing was saved."
+MAKE_AGAIN: Final = (
+    "What is made without an account is remembered for a week, by the browser that made it."
+    " Make the playlist again, and log in to keep it."
+)
 
 
 class GeneratePage:
@@ -88,13 +102,16 @@ class GeneratePage:
         return EventStream(self._told(request, generation), headers=headers)
 
     async def shown(self, request: AnyRequest, playlist_id: str) -> Response[str]:
-        """A playlist as it was made, with what there is to pick."""
-        return self._made(request, await self._own(request, playlist_id))
+        """A playlist as it was made, with what there is to pick, and picks not saved yet."""
+        playlist = await self._own(request, playlist_id)
+        return self._made(request, playlist, Form(Form(request.query_params).like(PICK)))
 
     async def pick(self, request: AnyRequest, playlist_id: str) -> Response[Any]:
-        """Save the picks of a playlist made by hand."""
-        playlist = await self._own(request, playlist_id)
+        """Save the picks of a playlist made by hand; who was logged out comes back to them."""
         form = await read_form(request)
+        playlist = await self._playlists.get(playlist_id, reader_of(request))
+        if playlist is None:
+            raise self._lost(request, playlist_id, form)
         picks = {
             trial.number: form.text(f"pick-{trial.number}")
             for trial in playlist.report.trials
@@ -108,8 +125,8 @@ class GeneratePage:
             form.blame(error)
             return self._made(request, playlist, form=form, status=422)
         if not await self._playlists.rewrite(picked, reader_of(request)):
-            raise NotFound(UNKNOWN)
-        return Redirect(f"/generate/{playlist_id}?notice=picks-saved", status_code=303)
+            raise PageMissing(UNKNOWN, WHOSE)
+        return Redirect(f"{_page_of(playlist_id)}?notice=picks-saved", status_code=303)
 
     async def _told(self, request: AnyRequest, generation: Generation) -> AsyncIterator[bytes]:
         progress = Progress(self._frame)
@@ -173,10 +190,16 @@ class GeneratePage:
         self._allowance.take(place)
         return True
 
+    def _lost(self, request: AnyRequest, playlist_id: str, form: Form) -> Exception:
+        if form.has("guest"):
+            return PageMissing(FORGOTTEN, MAKE_AGAIN)
+        visitor(request, back=f"{_page_of(playlist_id)}?{urlencode(form.like(PICK))}")
+        return PageMissing(UNKNOWN, WHOSE)
+
     async def _own(self, request: AnyRequest, playlist_id: str) -> Playlist:
         playlist = await self._playlists.get(playlist_id, reader_of(request))
         if playlist is None:
-            raise NotFound(UNKNOWN)
+            raise PageMissing(UNKNOWN, WHOSE)
         return playlist
 
     def _form(
@@ -245,6 +268,10 @@ def generate_routes(services: Services, page_frame: PageFrame) -> Router:
     return Router(
         "/", route_handlers=[generate_page, generate_whole, generate_stream, generated, pick]
     )
+
+
+def _page_of(playlist_id: str) -> str:
+    return f"/generate/{quote(playlist_id, safe='')}"
 
 
 def _problem(request: AnyRequest, error: Exception) -> Problem:

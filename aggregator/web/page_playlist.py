@@ -6,7 +6,7 @@ the same forms and takes the list out of the answer, so that the music goes on.
 
 import re
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from litestar import Request, Response, Router, get, post
 from litestar.exceptions import NotFoundException
@@ -45,8 +45,8 @@ class PlaylistPages:
     async def shown(
         self, request: AnyRequest, playlist_id: str, form: Form | None = None
     ) -> Response[str]:
-        """The page; `form` is a new title that could not be taken."""
-        own = await self._desk.read(playlist_id, _reader(request))
+        """The page; `form` is a new title that is not taken yet, or could not be."""
+        own = await self._desk.read(playlist_id, _reader(request, playlist_id))
         return self._page(request, own.playlist, own=own, form=form)
 
     async def shared(self, request: AnyRequest, token: str) -> Response[str]:
@@ -55,9 +55,10 @@ class PlaylistPages:
 
     async def rename(self, request: AnyRequest, playlist_id: str) -> Response[Any]:
         """A new title, or the page with what is wrong with it."""
-        reader = _reader(request)
         form = await read_form(request)
         title = form.text("title")
+        typed = urlencode({"title": title[: editing.LONGEST_TITLE]})
+        reader = _reader(request, playlist_id, f"?{typed}")
         try:
             await self._desk.change(playlist_id, reader, lambda one: editing.rename(one, title))
         except InvalidRequest as error:
@@ -69,22 +70,23 @@ class PlaylistPages:
         self, request: AnyRequest, playlist_id: str, change: Change, number: int | None = None
     ) -> Response[Any]:
         """One change of the tracks, and back to the track."""
-        await self._desk.change(playlist_id, _reader(request), change)
-        return _back(playlist_id, "" if number is None else f"#track-{number}")
+        place = "" if number is None else f"#track-{number}"
+        await self._desk.change(playlist_id, _reader(request, playlist_id, place), change)
+        return _back(playlist_id, place)
 
     async def share(self, request: AnyRequest, playlist_id: str) -> Response[Any]:
         """Make the link."""
-        await self._desk.share(playlist_id, _reader(request))
+        await self._desk.share(playlist_id, _reader(request, playlist_id))
         return _back(playlist_id, "?notice=shared#share")
 
     async def unshare(self, request: AnyRequest, playlist_id: str) -> Response[Any]:
         """Take the link back."""
-        await self._desk.unshare(playlist_id, _reader(request))
+        await self._desk.unshare(playlist_id, _reader(request, playlist_id))
         return _back(playlist_id, "?notice=unshared#share")
 
     async def delete(self, request: AnyRequest, playlist_id: str) -> Response[Any]:
         """Delete it, and go to those that are left."""
-        await self._desk.delete(playlist_id, _reader(request))
+        await self._desk.delete(playlist_id, _reader(request, playlist_id))
         return Redirect("/playlists?notice=playlist-deleted", status_code=303)
 
     def _page(
@@ -102,12 +104,13 @@ class PlaylistPages:
         return self._frame.page(
             request,
             "playlist.html",
-            status=422 if form else 200,
+            status=422 if form and form.errors else 200,
             headers=headers | SECRET_HEADERS if form and token else headers,
             playlist=playlist,
             mine=own is not None,
             link=f"{own_address(request)}/shared/{token}" if token else "",
             form=form or Form({"title": playlist.title}),
+            renaming=form is not None,
             lines=lines(playlist),
             facts=facts(playlist),
             home=home,
@@ -122,7 +125,9 @@ def playlist_page_routes(desk: PlaylistDesk, frame: PageFrame) -> Router:
 
     @get("/playlists/{playlist_id:str}")
     async def playlist_page(request: AnyRequest, playlist_id: FromPath[str]) -> Response[str]:
-        return await pages.shown(request, playlist_id)
+        typed = request.query_params.get("title")
+        form = None if typed is None else Form({"title": typed})
+        return await pages.shown(request, playlist_id, form)
 
     @get("/shared/{token:str}")
     async def shared_page(request: AnyRequest, token: FromPath[str]) -> Response[str]:
@@ -142,7 +147,7 @@ def playlist_page_routes(desk: PlaylistDesk, frame: PageFrame) -> Router:
             case "delete":
                 return await pages.delete(request, playlist_id)
             case "order":
-                visitor(request)
+                visitor(request, back=_page_of(playlist_id))
                 numbers = _numbers((await read_form(request)).text("order"))
                 return await pages.change(
                     request, playlist_id, lambda one: editing.order(one, numbers)
@@ -156,7 +161,7 @@ def playlist_page_routes(desk: PlaylistDesk, frame: PageFrame) -> Router:
         number: FromPath[int],
         what: FromPath[str],
     ) -> Response[Any]:
-        visitor(request)
+        visitor(request, back=_page_of(playlist_id, f"#track-{number}"))
         media = (await read_form(request)).text("media") if what == "swap" else ""
         return await pages.change(request, playlist_id, _track_change(what, number, media), number)
 
@@ -179,9 +184,13 @@ def _numbers(text: str) -> list[int]:
     return [int(number) for number in text.split(",")]
 
 
-def _reader(request: AnyRequest) -> Reader:
-    return Reader(owner=visitor(request).email)
+def _reader(request: AnyRequest, playlist_id: str, place: str = "") -> Reader:
+    return Reader(owner=visitor(request, back=_page_of(playlist_id, place)).email)
 
 
 def _back(playlist_id: str, place: str = "") -> Redirect:
-    return Redirect(f"/playlists/{quote(playlist_id, safe='')}{place}", status_code=303)
+    return Redirect(_page_of(playlist_id, place), status_code=303)
+
+
+def _page_of(playlist_id: str, place: str = "") -> str:
+    return f"/playlists/{quote(playlist_id, safe='')}{place}"

@@ -16,6 +16,7 @@ from aggregator.web.page_candidates import candidates_routes
 from aggregator.web.page_choices import choices_routes
 from aggregator.web.page_frame import PageFrame
 from aggregator.web.page_generate import generate_routes
+from aggregator.web.page_missing import PageMissing
 from aggregator.web.page_of_form import pages_of_forms
 from aggregator.web.page_playlist import playlist_page_routes
 from aggregator.web.page_playlists import playlist_routes
@@ -23,7 +24,7 @@ from aggregator.web.page_search import search_routes
 from aggregator.web.schemas import Problem
 from aggregator.web.services import PageServices, Services
 from aggregator.web.validation import LARGEST_BODY
-from aggregator.web.visitor import LogInFirst, PageGate, page_before
+from aggregator.web.visitor import LogInFirst, PageGate
 
 NEVER_PAGES: Final = ("/api", "/mixcloud-api", "/schema", "/static", "/sandbox")
 """Where programs ask: errors there are problem documents for everybody."""
@@ -79,19 +80,25 @@ def _for_people(handler: Any, frame: PageFrame) -> Any:
             status=problem.status,
             headers=answer.headers,
             problem=problem,
-            advice=ADVICE.get(problem.status, OTHER_ADVICE),
+            advice=_advice(error, problem.status),
         )
 
     return handle
 
 
+def _advice(error: Exception, status: int) -> str:
+    if isinstance(error, PageMissing):
+        return error.advice
+    return ADVICE.get(status, OTHER_ADVICE)
+
+
 def _log_in_first(request: Request[Any, Any, Any], error: LogInFirst) -> Response[Any]:
     """To the log-in page, and from there back to what was to be read.
 
-    A form is not sent again: its page is what one comes back to, with what is worth keeping of it.
+    A form is not sent again: its page is what one comes back to, with what was typed.
     """
     if request.method != "GET":
-        asked = {"notice": "session-ended", "next": error.back or page_before(request)}
+        asked = {"notice": "session-ended", "next": error.back}
         return Redirect(f"/login?{urlencode(asked)}", status_code=303)
     path = request.scope["path"]
     query = request.scope["query_string"].decode("latin-1")

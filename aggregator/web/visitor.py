@@ -22,6 +22,8 @@ from aggregator.web.problems import CROSS_SITE, DoorProblem
 
 _HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?|\[[0-9a-fA-F:.]+\](:\d+)?")
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+LONGEST_PATH: Final = 4_000
+"""A page with a form as it was typed: a title of 200 characters can be 2,400 in an address."""
 
 Connection = ASGIConnection[Any, Any, Any, Any]
 
@@ -29,7 +31,8 @@ Connection = ASGIConnection[Any, Any, Any, Any]
 class LogInFirst(Exception):
     """A page that only somebody logged in may see.
 
-    `back` is where to go on after logging in, for a form that was sent: its page, filled in.
+    `back` is where to go on after logging in, for a form that was sent: its page, with the form as
+    it was typed (`form_again`).
     """
 
     def __init__(self, back: str = "") -> None:
@@ -66,7 +69,7 @@ class PageGate(ASGIMiddleware):
 
 
 def visitor(request: Request[Any, Any, Any], back: str = "") -> Account:
-    """Who is logged in; raises `LogInFirst` when nobody is."""
+    """Who is logged in; raises `LogInFirst` when nobody is. Whoever takes a form names `back`."""
     account = request.scope["state"].get("visitor")
     if not isinstance(account, Account):
         raise LogInFirst(back)
@@ -125,18 +128,10 @@ def own_address(connection: Connection) -> str:
 def local_path(text: str, otherwise: str = "/") -> str:
     """A place of ours to go on to; anything that could lead elsewhere is `otherwise`."""
     plain = text.startswith("/") and not text.startswith("//") and "\\" not in text
-    if not plain or not text.isprintable() or len(text) > 2_000 or " " in text:
+    if not plain or not text.isprintable() or len(text) > LONGEST_PATH or " " in text:
         return otherwise
     parts = urlsplit(text)
     return text if not parts.scheme and not parts.netloc else otherwise
-
-
-def page_before(connection: Connection) -> str:
-    """The page of ours that a request was made from; "" where the browser does not tell."""
-    parts = urlsplit(connection.headers.get("referer", ""))
-    if parts.netloc != connection.headers.get("host"):
-        return ""
-    return local_path(f"{parts.path}?{parts.query}" if parts.query else parts.path, "")
 
 
 def page_cookie(connection: Connection, name: str, value: str, seconds: int) -> Cookie:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from aggregator.domain.media import Platform
-from tests.e2e.conftest import OpenPage, sign_in
+from tests.e2e.conftest import PASSWORD, OpenPage, sign_in
 from tests.e2e.keyboard import Keyboard
 from tests.e2e.playlists import medium, playlist, save, track
 from tests.e2e.stand_ins import Listener
@@ -158,6 +158,22 @@ def test_renamed_and_what_is_wrong_beside_the_field(own: OpenOwn, script: bool) 
     page.get_by_role("button", name="Rename").click()
     page.get_by_role("heading", name="<b>Long</b> drive", exact=True).wait_for()
     assert page.title().startswith("<b>Long</b> drive")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_title_typed_while_the_session_ended_is_found_again(own: OpenOwn, script: bool) -> None:
+    page = own(java_script_enabled=script)
+    page.get_by_text("Rename", exact=True).first.click()
+    page.get_by_label("Title").fill("Radio & night")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Rename").click()
+    page.get_by_text("You were logged out meanwhile").wait_for()
+    page.get_by_label("Email address").fill(OWNER)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url("**/playlists/**")
+    assert page.get_by_label("Title").is_visible()
+    assert page.get_by_label("Title").input_value() == "Radio & night"
 
 
 @pytest.mark.parametrize("script", [True, False])

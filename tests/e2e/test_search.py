@@ -178,6 +178,20 @@ def test_a_result_is_added_while_it_plays(service: RunningService, open_page: Op
     other.get_by_role("link", name="In “Found").click()
     page.get_by_role("heading", name="Found <i>tonight</i>").wait_for()
     assert page.locator("[data-facts]").inner_text().startswith("2 tracks")
+    # Logged out meanwhile: logging in leads to the form as it was typed.
+    page.goto("/?q=moon+river")
+    found(page, "youtube").get_by_role("link", name="Add").click()
+    dialog.get_by_label("A new playlist").check()
+    dialog.get_by_label("Its title").fill("Second & last")
+    page.context.clear_cookies()
+    dialog.get_by_role("button", name="Add").click()
+    page.get_by_text("You were logged out meanwhile").wait_for()
+    page.get_by_label("Email address").fill("collector@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("heading", name="Add to a playlist").wait_for()
+    assert page.get_by_label("A new playlist").is_checked()
+    assert page.get_by_label("Its title").input_value() == "Second & last"
 
 
 @pytest.mark.parametrize("script", [True, False])

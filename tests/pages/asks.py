@@ -72,7 +72,12 @@ ASKS = (
     Ask("GET", "/add?media=youtube-abc", "/add", private=True),
     Ask("POST", "/generate", form={"query": "rivers", "mode": "smart", "mainPlatform": "vimeo"}),
     Ask("POST", "/generate/stream", form={"query": "rivers", "mode": "smart"}),
-    Ask("POST", "/generate/{playlist_id}/picks", form={"pick-1": "", "pick-3": "mixcloud-late"}),
+    Ask(
+        "POST",
+        "/generate/{playlist_id}/picks",
+        form={"pick-1": "", "pick-3": "mixcloud-late"},
+        private=True,
+    ),
     Ask(
         "POST",
         "/add",
@@ -102,6 +107,8 @@ ASKS = (
     Ask("POST", "/logout", form={}),
 )
 POSTS = tuple(ask for ask in ASKS if ask.method == "POST")
+FOR_ANYBODY = {"/generate", "/generate/stream", "/signup", "/login", "/logout"}
+"""Forms that need no account; every other one may outlive its session."""
 
 
 def routed() -> set[tuple[str, str]]:

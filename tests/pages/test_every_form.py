@@ -117,7 +117,7 @@ FORMS = {
         ),
     ),
 }
-HIDDEN = {"next", "media"}
+HIDDEN = {"next", "media", "cursor", "guest"}
 """Fields that nobody types: a wrong one is no mistake of theirs."""
 
 

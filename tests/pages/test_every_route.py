@@ -214,26 +214,6 @@ async def test_what_is_no_form_changes_nothing(somebody, storyteller) -> None:
     assert await owned(somebody, own) == before
 
 
-async def test_a_form_that_outlived_its_session_is_found_again(browser, somebody) -> None:
-    async with browser() as late:
-        answer = await late.post("/settings/applications", data={"name": "Radio & bot"})
-        page = (await late.get(answer.headers["location"])).text
-        assert "You were logged out meanwhile, and nothing was changed." in page
-        back = re.findall(r'name="next" value="([^"]*)"', page)[0].replace("&amp;", "&")
-        answer = await log_in(late, next=back)
-        assert 'value="Radio &amp; bot"' in (await late.get(answer.headers["location"])).text
-        # Of other forms the browser tells where they are.
-        await late.post("/logout")
-        answer = await late.post(
-            "/settings/password",
-            data={"password": "secret", "new_password": "secret"},
-            headers={"Referer": "http://test/settings/account"},
-        )
-        assert "secret" not in answer.headers["location"]
-        page = (await late.get(answer.headers["location"])).text
-        assert 'name="next" value="/settings/account"' in page
-
-
 async def test_the_address_of_a_form_leads_to_its_page(somebody, storyteller) -> None:
     own = await belongings(somebody, storyteller)
     for ask in (ask for ask in POSTS if ask.path not in ("/generate/stream", "/add")):

@@ -4,6 +4,7 @@ import re
 
 import msgspec
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from aggregator.domain.errors import AllPlatformsFailed, NotFound
 from aggregator.domain.media import Platform, media_id
@@ -200,13 +201,30 @@ async def test_only_a_manual_playlist_is_picked_from(somebody) -> None:
     assert (await somebody.post(f"{where}/picks", data=picks)).status_code == 422
 
 
+async def test_a_guest_who_is_forgotten_is_told_what_happened(browser) -> None:
+    async with browser() as guest:
+        where = await made(guest, mode="manual")
+        page = LexborHTMLParser((await guest.get(where)).text)
+        chosen = page.css(".picker [type=hidden], .picker [checked]")
+        picks = {one.attributes["name"]: one.attributes["value"] or "" for one in chosen}
+        assert (await guest.post(f"{where}/picks", data=picks)).status_code == 303
+        guest.cookies.clear()
+        answer = await guest.post(f"{where}/picks", data=picks)
+        assert answer.status_code == 404
+        assert "This browser remembers this playlist no longer: nothing was saved." in answer.text
+        assert "Make the playlist again, and log in to keep it." in answer.text
+        answer = await guest.get(where)
+        assert answer.status_code == 404
+        assert "If you made it with an account, log in" in answer.text
+
+
 async def test_nobody_else_reads_or_picks(somebody, browser) -> None:
     where = await made(somebody, mode="manual")
     best = {"pick-1": media_id(Platform.YOUTUBE, "best")}
     async with browser() as other:
         assert (await other.get(where)).status_code == 404
         assert (await other.get(f"{where}/candidates/1")).status_code == 404
-        assert (await other.post(f"{where}/picks", data=best)).status_code == 404
+        assert (await other.post(f"{where}/picks", data=best)).status_code == 303
         await made(other)  # a guest of its own now
         assert (await other.get(where)).status_code == 404
         await sign_up(other, "eve@example.org")

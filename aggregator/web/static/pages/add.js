@@ -23,7 +23,8 @@ async function show(address, ask) {
   const sheet = page.querySelector("[data-adding]");
   if (sheet) return open(sheet);
   if (answer?.ok && page.querySelector("[data-head]")) return close(page, answer.url);
-  location.assign(address); // logged out, or it failed: the server's page says what
+  // Logged out, or it failed: the server's page says what.
+  location.assign(answer?.redirected ? answer.url : address);
 }
 
 function open(sheet) {

@@ -37,7 +37,10 @@ async function change({ action, body, what, undo }, track) {
     return fail(LOST);
   }
   const fresh = new DOMParser().parseFromString(text, "text/html");
-  if (!fresh.querySelector("[data-tracks]")) return location.reload(); // the server's page says what
+  if (!fresh.querySelector("[data-tracks]")) {
+    // Logged out, or it failed: the server's page says what.
+    return answer.redirected ? location.assign(answer.url) : location.reload();
+  }
   fail("");
   if (track) {
     const focused = takeTracks(fresh);
