@@ -21,6 +21,6 @@ def write_cursor(moment: datetime, row_id: str) -> str:
 def read_cursor(cursor: str) -> tuple[datetime, str]:
     """The time and the id; raises `InvalidRequest` for what `write_cursor` cannot have written."""
     if not re.fullmatch(CURSOR_PATTERN, cursor):
-        raise InvalidRequest("is not a cursor of ours", pointer="/cursor")
+        raise InvalidRequest("The cursor is not one that this service gave.", pointer="/cursor")
     moment = _EPOCH + timedelta(microseconds=int(cursor[:_TIME], 16))
     return moment, str(UUID(cursor[_TIME:]))

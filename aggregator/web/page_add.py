@@ -11,7 +11,7 @@ from litestar.response import Redirect
 
 from aggregator.accounts.allowance import Allowance
 from aggregator.domain.account import Account
-from aggregator.domain.errors import InvalidRequest, NotFound
+from aggregator.domain.errors import InvalidRequest
 from aggregator.domain.media import Media
 from aggregator.domain.playlist import Playlist
 from aggregator.domain.saved import Reader
@@ -20,6 +20,7 @@ from aggregator.playlists.desk import PlaylistDesk
 from aggregator.playlists.editing import LONGEST_TITLE
 from aggregator.web.forms import Form, read_form
 from aggregator.web.page_frame import PageFrame
+from aggregator.web.page_missing import PageMissing
 from aggregator.web.search_view import row
 from aggregator.web.services import MediaService
 from aggregator.web.visitor import visitor
@@ -30,7 +31,8 @@ NEW: Final = "new"
 SHOWN: Final = 50
 FIELDS: Final = {"media": 600, "playlist": 36, "title": LONGEST_TITLE, "cursor": 100}
 """What the form sends, and how long each is at most; in the page's address they fill it in."""
-UNSEEN: Final = "This was not found here before, or it is forgotten: search for it again."
+UNSEEN: Final = "This was not found here before, or it is forgotten."
+SEARCH_AGAIN: Final = "Search for it again, and add it from what is found."
 
 
 class AddPages:
@@ -79,7 +81,7 @@ class AddPages:
     async def _seen(self, media_id: str) -> Media:
         media = await self._media.get(media_id) if media_id else None
         if media is None:
-            raise NotFound(UNSEEN)
+            raise PageMissing(UNSEEN, SEARCH_AGAIN)
         return media
 
     async def _page(

@@ -180,7 +180,9 @@ def _track_change(what: str, number: int, media: str) -> Change:
 
 def _numbers(text: str) -> list[int]:
     if not _NUMBERS.fullmatch(text):
-        raise InvalidRequest("it is numbers with commas between.", pointer="/order")
+        raise InvalidRequest(
+            "An order is the numbers of the tracks with commas between.", pointer="/order"
+        )
     return [int(number) for number in text.split(",")]
 
 

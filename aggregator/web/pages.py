@@ -24,16 +24,21 @@ from aggregator.web.page_search import search_routes
 from aggregator.web.schemas import Problem
 from aggregator.web.services import PageServices, Services
 from aggregator.web.validation import LARGEST_BODY
-from aggregator.web.visitor import LogInFirst, PageGate
+from aggregator.web.visitor import SAFE, LogInFirst, PageGate
 
 NEVER_PAGES: Final = ("/api", "/mixcloud-api", "/schema", "/static", "/sandbox")
 """Where programs ask: errors there are problem documents for everybody."""
 
 ADVICE: Final = {
+    400: "The link may be old or mistyped. Start again from the front page.",
     403: "Open the page itself and try again from there.",
     404: "The link may be old or mistyped. Search, or start again from the front page.",
     429: "Wait a moment, then try again.",
     503: "Try again in a minute. If it stays, tell whoever operates this service.",
+}
+ADVICE_TO_FORMS: Final = {
+    400: "Open the page itself and try again from there.",
+    404: "It may be gone since you opened the page you sent this from: open that page again.",
 }
 OTHER_ADVICE: Final = "Go back and try again. If it stays, tell whoever operates this service."
 
@@ -80,16 +85,17 @@ def _for_people(handler: Any, frame: PageFrame) -> Any:
             status=problem.status,
             headers=answer.headers,
             problem=problem,
-            advice=_advice(error, problem.status),
+            advice=_advice(request, error, problem.status),
         )
 
     return handle
 
 
-def _advice(error: Exception, status: int) -> str:
+def _advice(request: Request[Any, Any, Any], error: Exception, status: int) -> str:
     if isinstance(error, PageMissing):
         return error.advice
-    return ADVICE.get(status, OTHER_ADVICE)
+    fitting = ADVICE if request.method in SAFE else ADVICE | ADVICE_TO_FORMS
+    return fitting.get(status, OTHER_ADVICE)
 
 
 def _log_in_first(request: Request[Any, Any, Any], error: LogInFirst) -> Response[Any]:

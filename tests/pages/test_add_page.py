@@ -156,7 +156,7 @@ async def test_what_was_never_seen_cannot_be_added(somebody, asked) -> None:
         await somebody.post("/add", data=FORM | {"media": asked}),
     ):
         assert answer.status_code == 404
-        assert "search for it again" in answer.text
+        assert "Search for it again" in answer.text
 
 
 async def test_html_in_titles_is_text(somebody) -> None:

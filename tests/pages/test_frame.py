@@ -4,6 +4,7 @@ import re
 
 import httpx
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 from sqlalchemy import text
 
 from aggregator.domain.media import Platform
@@ -78,6 +79,32 @@ async def test_an_error_is_a_page_for_a_browser_and_a_problem_for_a_program(brow
     assert "start again from the front page" in page.text
     assert program.headers["content-type"] == api.headers["content-type"]
     assert api.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "form", "said"),
+    [
+        ("GET", "/playlists?cursor=zzz", None, "mistyped"),
+        ("GET", "/add?media=youtube-abc&cursor=zzz", None, "mistyped"),
+        ("GET", "/playlists/none", None, "mistyped"),
+        ("GET", "/add?media=x", None, "Search for it again"),
+        ("POST", "/add", {"media": "x"}, "Search for it again"),
+        ("POST", "/playlists/none/order", {"order": "3;1"}, "Open the page itself"),
+        ("POST", "/playlists/none/order", {"order": "3,1"}, "gone since you opened the page"),
+        ("POST", "/settings/applications/none/revoke", {}, "gone since you opened the page"),
+    ],
+)
+async def test_an_error_page_speaks_in_sentences_and_its_advice_fits(
+    somebody, services, method: str, path: str, form: dict[str, str] | None, said: str
+) -> None:
+    services.media.remember([medium()])
+    answer = await somebody.request(method, path, data=form)
+    assert answer.status_code in (400, 404)
+    page = LexborHTMLParser(answer.text)
+    happened, advice = (one.text().strip() for one in page.css(".problem p:not(.status)")[:2])
+    assert re.fullmatch(r"[A-Z].*\.", happened)
+    assert said in advice
+    assert ("mistyped" in advice) == (said == "mistyped")
 
 
 async def test_an_error_page_knows_who_is_logged_in(somebody) -> None:
