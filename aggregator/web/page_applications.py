@@ -31,10 +31,11 @@ class Bar(msgspec.Struct, frozen=True):
 
 
 class Chart(msgspec.Struct, frozen=True):
-    """Requests a day: bars, and the same in words."""
+    """Requests a day: bars, how many they are together, and all of it in words."""
 
     bars: tuple[Bar, ...]
     total: int
+    counted: str
     told: str
 
 
@@ -47,8 +48,9 @@ def chart(application: Application) -> Chart:
         bars.append(Bar(at * 4, CHART_HEIGHT - height, height))
     total = sum(application.requests)
     days = len(application.requests)
-    told = f"{total:,} requests in {days} days"
-    return Chart(tuple(bars), total, f"{told}, at most {most:,} a day" if total else told)
+    counted = f"{total:,} requests" if total > 1 else ("1 request" if total else "No request")
+    counted += f" in {days} days"
+    return Chart(tuple(bars), total, counted, f"{counted}, at most {most:,} a day")
 
 
 class ApplicationPages:

@@ -101,11 +101,20 @@ async def test_usage_is_drawn_and_told_in_words(somebody, keyring, database) -> 
     now = datetime.now(UTC)
     store = AppKeyStore(database)
     counts = {(key.id, now.date()): 1200, (key.id, now.date() - timedelta(days=3)): 34}
+    await store.add_usage({(key.id, now.date()): 1}, now)
+    assert "<p>1 request in 30 days</p>" in (await somebody.get(PAGE)).text
+    counts[key.id, now.date()] -= 1
     await store.add_usage(counts | {(key.id, now.date() - timedelta(days=40)): 99}, now)
     page = (await somebody.get(PAGE)).text
     assert 'aria-label="1,234 requests in 30 days, at most 1,200 a day"' in page
     assert page.count("<rect x=") == 2
     assert f'<time datetime="{now.isoformat()}">' in page
+
+
+async def test_a_key_without_requests_has_no_chart(somebody) -> None:
+    page = (await somebody.post(PAGE, data={"name": "bot"})).text
+    assert "No request in 30 days" in page
+    assert 'class="chart"' not in page
 
 
 async def test_an_account_has_at_most_fifty_working_keys(somebody, keyring) -> None:
