@@ -46,6 +46,11 @@ class Form:
         """What is wrong with a field, "" when nothing is."""
         return self.errors.get(name, "")
 
+    @property
+    def first_wrong(self) -> str:
+        """The field to begin with, "" when no field by itself is wrong."""
+        return next((name for name in self.errors if name), "")
+
     def blame(self, error: InvalidRequest) -> None:
         """Put an error beside the field that its pointer names."""
         name = error.pointer.lstrip("/")

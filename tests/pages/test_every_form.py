@@ -1,8 +1,10 @@
 """Each form with bad input: what is wrong stands beside its field, and what was typed is kept."""
 
 import re
+from itertools import product
 from typing import NamedTuple
 
+import httpx
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
@@ -139,12 +141,15 @@ def test_every_form_with_something_to_type_has_a_row() -> None:
         assert asking[action] <= tried, action
 
 
-async def refused(client, form: FormOf, own: Belongings, sent: Fields) -> LexborHTMLParser:
+async def sent(client, form: FormOf, own: Belongings, values: Fields) -> httpx.Response:
     path = own.path(form.ask)
     if form.ask.method == "GET":
-        answer = await client.get(path, params=sent)
-    else:
-        answer = await send(client, form.ask._replace(form=sent), path)
+        return await client.get(path, params=values)
+    return await send(client, form.ask._replace(form=values), path)
+
+
+async def refused(client, form: FormOf, own: Belongings, values: Fields) -> LexborHTMLParser:
+    answer = await sent(client, form, own, values)
     assert 400 <= answer.status_code < 500
     return LexborHTMLParser(answer.text)
 
@@ -199,6 +204,17 @@ def described(form, name: str) -> str:
     while field.tag != "fieldset":
         field = field.parent
     return field.attributes.get("aria-describedby") or ""
+
+
+async def test_the_first_wrong_field_alone_has_the_focus(somebody, storyteller) -> None:
+    own = await belongings(somebody, storyteller)
+    for form, typed in product(FORMS.values(), ("", " ", "x" * 2_500)):
+        answer = await sent(somebody, form, own, dict.fromkeys(form.good, typed))
+        page = LexborHTMLParser(answer.text)
+        focused = page.css("[autofocus]")
+        assert len(focused) <= 1, form.ask
+        wrong = page.css('[aria-invalid="true"]')
+        assert not wrong or focused[0].attributes == wrong[0].attributes
 
 
 async def test_both_passwords_of_a_change_are_told(somebody) -> None:

@@ -129,6 +129,15 @@ async def test_what_is_another_s_is_as_good_as_not_there(browser, somebody, stor
     assert await owned(somebody, own) == before
 
 
+async def test_a_tag_has_its_attributes_apart(somebody, storyteller) -> None:
+    own = await belongings(somebody, storyteller)
+    bad = [await send(somebody, ask, own.path(ask), dict.fromkeys(ask.form, "")) for ask in POSTS]
+    pages = [await send(somebody, ask, own.path(ask)) for ask in ASKS if ask.method == "GET"]
+    for answer in bad + pages:
+        if answer.headers.get("content-type", "").startswith("text/html"):
+            assert re.findall(r'<[a-z][^<>]*="[^"<>]*"[^\s/>][^<>]*>', answer.text) == []
+
+
 async def test_html_is_text_wherever_it_comes_from(somebody, storyteller, shelf) -> None:
     shelf.media = {
         platform: tuple(msgspec.structs.replace(one, title=EVIL, author=EVIL) for one in found)
