@@ -1,5 +1,6 @@
 """A page's form: what was typed, and what is wrong with it, beside each field."""
 
+import math
 import re
 from collections.abc import Mapping
 from typing import Any, Final
@@ -8,7 +9,7 @@ from urllib.parse import parse_qsl
 from litestar import Request
 from litestar.exceptions import InternalServerException
 
-from aggregator.domain.errors import InvalidRequest
+from aggregator.domain.errors import InvalidRequest, Throttled
 from aggregator.web.problems import INVALID, DoorProblem
 
 MOST_FIELDS: Final = 50
@@ -25,6 +26,7 @@ class Form:
     def __init__(self, values: Mapping[str, str] = {}) -> None:
         self._values = dict(values)
         self.errors: dict[str, str] = {}
+        self._retry_after = 0
 
     def value(self, name: str) -> str:
         """What was typed, "" for nothing and for passwords."""
@@ -56,6 +58,23 @@ class Form:
         name = error.pointer.lstrip("/")
         detail = error.detail
         self.errors.setdefault(name, f"{detail[:1].upper()}{detail[1:]}")
+
+    def put_off(self, name: str, error: Throttled) -> None:
+        """Say beside a field, or for the whole form, when it may be sent again."""
+        self._retry_after = max(1, math.ceil(error.retry_after))
+        self.errors[name] = f"{error} Try again in {self._retry_after} s."
+
+    @property
+    def status(self) -> int:
+        """What a page that shows this form is answered with."""
+        if self._retry_after:
+            return 429
+        return 422 if self.errors else 200
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What goes with that status."""
+        return {"Retry-After": str(self._retry_after)} if self._retry_after else {}
 
 
 async def read_form(request: Request[Any, Any, Any]) -> Form:

@@ -1,6 +1,5 @@
 """Signing up, logging in and out, and the settings of an account."""
 
-import math
 from functools import partial
 from typing import Any, Final
 
@@ -35,14 +34,13 @@ class AccountPages:
         self._sessions = sessions
         self._frame = frame
 
-    def sign_up_form(
-        self, request: AnyRequest, form: Form, next_path: str, status: int = 200
-    ) -> Response[str]:
+    def sign_up_form(self, request: AnyRequest, form: Form, next_path: str) -> Response[str]:
         """The page to sign up; where the person wanted to go goes with it."""
         return self._frame.page(
             request,
             "signup.html",
-            status=status,
+            status=form.status,
+            headers=form.headers,
             form=form,
             next_path=next_path,
             shortest=SHORTEST,
@@ -56,13 +54,13 @@ class AccountPages:
         _check(form, "email", email_address)
         _check(form, "password", lambda text: check_password(text, form.text("email").lower()))
         if form.errors:
-            return self.sign_up_form(request, form, next_path, 422)
+            return self.sign_up_form(request, form, next_path)
         address = request.scope["state"]["browser"].address
         try:
             await self._people.sign_up(form.text("email"), form.text("password"), address=address)
         except Throttled as error:
-            form.errors[""] = _later(error)
-            return self.sign_up_form(request, form, next_path, 429)
+            form.put_off("", error)
+            return self.sign_up_form(request, form, next_path)
         return self.log_in_form(request, form, next_path, signed_up=True)
 
     def log_in_form(
@@ -70,7 +68,6 @@ class AccountPages:
         request: AnyRequest,
         form: Form,
         next_path: str,
-        status: int = 200,
         *,
         signed_up: bool = False,
     ) -> Response[str]:
@@ -78,7 +75,8 @@ class AccountPages:
         return self._frame.page(
             request,
             "login.html",
-            status=status,
+            status=form.status,
+            headers=form.headers,
             form=form,
             next_path=next_path,
             signed_up=signed_up,
@@ -92,16 +90,16 @@ class AccountPages:
             if not form.text(name).strip():
                 form.errors[name] = missing
         if form.errors:
-            return self.log_in_form(request, form, next_path, 422)
+            return self.log_in_form(request, form, next_path)
         browser = request.scope["state"]["browser"]
         try:
             tokens = await self._people.log_in(form.text("email"), form.text("password"), browser)
         except WrongCredentials as error:
             form.errors[""] = str(error)
-            return self.log_in_form(request, form, next_path, 422)
+            return self.log_in_form(request, form, next_path)
         except Throttled as error:
-            form.errors[""] = _later(error)
-            return self.log_in_form(request, form, next_path, 429)
+            form.put_off("", error)
+            return self.log_in_form(request, form, next_path)
         return Redirect(next_path, status_code=303, cookies=logged_in(request, tokens))
 
     async def log_out(self, request: AnyRequest) -> Response[Any]:
@@ -117,13 +115,14 @@ class AccountPages:
         *,
         password: Form | None = None,
         deletion: Form | None = None,
-        status: int = 200,
     ) -> Response[str]:
-        """The settings of the account."""
+        """The settings of the account, with the form of them that was sent."""
+        form = password or deletion or Form()
         return self._frame.page(
             request,
             "account.html",
-            status=status,
+            status=form.status,
+            headers=form.headers,
             account=visitor(request),
             password_form=password or Form(),
             deletion_form=deletion or Form(),
@@ -141,7 +140,7 @@ class AccountPages:
         new = partial(check_password, email=account.email, pointer="/new_password")
         _check(form, "new_password", new)
         if form.errors:
-            return self.settings(request, password=form, status=422)
+            return self.settings(request, password=form)
         browser = request.scope["state"]["browser"]
         try:
             tokens = await self._people.change_password(
@@ -152,14 +151,14 @@ class AccountPages:
         except WrongCredentials:
             form.blame(InvalidRequest("This is not your present password.", pointer="/password"))
         except Throttled as error:
-            form.errors["password"] = _later(error)
+            form.put_off("password", error)
         else:
             return Redirect(
                 f"{PAGE}?notice=password-changed",
                 status_code=303,
                 cookies=logged_in(request, tokens),
             )
-        return self.settings(request, password=form, status=422)
+        return self.settings(request, password=form)
 
     async def delete(self, request: AnyRequest) -> Response[Any]:
         """Delete the account and all that it owns."""
@@ -172,12 +171,12 @@ class AccountPages:
             wrong = "This is not your password. Nothing was deleted."
             form.blame(InvalidRequest(wrong, pointer="/delete_password"))
         except Throttled as error:
-            form.errors["delete_password"] = _later(error)
+            form.put_off("delete_password", error)
         else:
             return Redirect(
                 "/?notice=account-deleted", status_code=303, cookies=logged_out(request)
             )
-        return self.settings(request, deletion=form, status=422)
+        return self.settings(request, deletion=form)
 
 
 def account_routes(people: People, sessions: Sessions, frame: PageFrame) -> Router:
@@ -238,7 +237,3 @@ def _check(form: Form, name: str, rule: Any) -> None:
         rule(form.text(name))
     except InvalidRequest as error:
         form.blame(error)
-
-
-def _later(error: Throttled) -> str:
-    return f"{error} Try again in {max(1, math.ceil(error.retry_after))} s."

@@ -11,7 +11,7 @@ from litestar.response import Redirect
 
 from aggregator.accounts.allowance import Allowance
 from aggregator.domain.account import Account
-from aggregator.domain.errors import InvalidRequest
+from aggregator.domain.errors import InvalidRequest, Throttled
 from aggregator.domain.media import Media
 from aggregator.domain.playlist import Playlist
 from aggregator.domain.saved import Reader
@@ -60,7 +60,10 @@ class AddPages:
             playlist = await self._added(account, media, form)
         except InvalidRequest as error:
             form.blame(error)
-            return await self._page(request, account, media, form, status=422)
+            return await self._page(request, account, media, form)
+        except Throttled as error:
+            form.put_off("title", error)
+            return await self._page(request, account, media, form)
         number = playlist.items[-1].number
         place = f"/playlists/{quote(playlist.id, safe='')}?notice=added#track-{number}"
         return Redirect(place, status_code=303)
@@ -72,8 +75,8 @@ class AddPages:
         if wanted != NEW:
             reader = Reader(owner=account.email)
             return await self._desk.change(wanted, reader, lambda one: by_hand.add(one, media))
-        if self._allowance.wait(account.email) > 0:
-            raise InvalidRequest("you made many just now: try again in a minute.", pointer="/title")
+        if (wait := self._allowance.wait(account.email)) > 0:
+            raise Throttled("You made many playlists just now.", retry_after=wait)
         playlist = await self._desk.begin(account.email, form.text("title"), media)
         self._allowance.take(account.email)
         return playlist
@@ -85,7 +88,7 @@ class AddPages:
         return media
 
     async def _page(
-        self, request: AnyRequest, account: Account, media: Media, form: Form, status: int = 200
+        self, request: AnyRequest, account: Account, media: Media, form: Form
     ) -> Response[str]:
         cursor = form.text("cursor") or None
         page = await self._desk.list(Reader(owner=account.email), limit=SHOWN, cursor=cursor)
@@ -94,7 +97,8 @@ class AddPages:
         return self._frame.page(
             request,
             "add.html",
-            status=status,
+            status=form.status,
+            headers=form.headers,
             row=row(media),
             form=form,
             playlists=page.playlists,

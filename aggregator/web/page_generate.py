@@ -1,6 +1,5 @@
 """`/generate`: a sentence becomes a playlist, told as it is made, and picked by hand if wanted."""
 
-import math
 import re
 from collections.abc import AsyncIterator
 from typing import Any, Final
@@ -75,7 +74,7 @@ class GeneratePage:
         form = await read_form(request)
         order, cookies = self._order(request, form)
         if order is None:
-            return self._form(request, form, 429 if form.error("") else 422)
+            return self._form(request, form, form.status)
         generation = Generation(self._generator.generate(order), request.receive)
         try:
             playlist = await generation.playlist()
@@ -93,8 +92,8 @@ class GeneratePage:
         form = await read_form(request)
         order, cookies = self._order(request, form)
         if order is None:
-            status = 429 if form.error("") else 422
-            return Response({"errors": form.errors}, status_code=status, headers=PAGE_HEADERS)
+            headers = PAGE_HEADERS | form.headers
+            return Response({"errors": form.errors}, status_code=form.status, headers=headers)
         generation = Generation(self._generator.generate(order), request.receive)
         headers = dict(PAGE_HEADERS)
         for cookie in cookies:
@@ -184,8 +183,8 @@ class GeneratePage:
         place = network(request.client.host if request.client else "")
         wait = self._allowance.wait(place)
         if wait > 0:
-            error = Throttled("Many playlists were made from your address.", retry_after=wait)
-            form.errors[""] = f"{error} Try again in {max(1, math.ceil(wait))} s."
+            many = "Many playlists were made from your address."
+            form.put_off("", Throttled(many, retry_after=wait))
             return False
         self._allowance.take(place)
         return True
@@ -218,7 +217,7 @@ class GeneratePage:
             request,
             "generate.html",
             status=status,
-            headers=PLAYER_HEADERS,
+            headers=PLAYER_HEADERS | form.headers,
             form=form,
             failure=failure,
             chips=(error and failed_chips(error)) or chips(),

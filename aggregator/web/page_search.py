@@ -1,5 +1,6 @@
 """`/`: the search page, whole by a plain GET, or growing by server-sent events."""
 
+import math
 from collections.abc import AsyncIterator
 from typing import Any, Final
 
@@ -39,6 +40,7 @@ class Failure(msgspec.Struct, frozen=True):
     happened: str
     advice: str
     field: str = ""
+    retry_after: int = 0
 
 
 class SearchPage:
@@ -105,6 +107,7 @@ class SearchPage:
         reports: tuple[PlatformReport, ...] = (),
         failure: Failure | None = None,
     ) -> Response[str]:
+        later = {"Retry-After": str(failure.retry_after)} if failure and failure.retry_after else {}
         return self._frame.page(
             request,
             "search.html",
@@ -112,7 +115,7 @@ class SearchPage:
             query=query,
             platform=str(platform),
             chips=chips(reports),
-            headers=PLAYER_HEADERS,
+            headers=PLAYER_HEADERS | later,
             results=[found(one) for one in media],
             summary=summary(media, reports) if query and not failure else "",
             failure=failure,
@@ -168,8 +171,8 @@ def _failure(error: AggregatorError) -> Failure:
                 "Check the link: a track, a set, a playlist or a page with media on it will do.",
             )
         case Throttled():
-            wait = max(1, round(error.retry_after))
-            return Failure(429, str(error), f"Wait {wait} s and search again.")
+            wait = max(1, math.ceil(error.retry_after))
+            return Failure(429, str(error), f"Wait {wait} s and search again.", retry_after=wait)
         case AllPlatformsFailed():
             return Failure(
                 502,

@@ -258,3 +258,19 @@ async def test_what_is_no_form_is_refused(browser, kind: str) -> None:
     async with browser() as client:
         answer = await client.post("/login", content=b"x", headers={"Content-Type": kind})
     assert answer.status_code == 400
+
+
+async def test_who_comes_too_often_is_told_when_to_come_back(browser, somebody) -> None:
+    wrong = {"email": EMAIL, "password": "not this one"}
+    change = {"password": "not this one", "new_password": "another good password"}
+    for path, form in (
+        ("/login", wrong),
+        ("/settings/password", change),
+        ("/settings/delete", {"delete_password": "not this one"}),
+        ("/signup", {"email": "new@example.org", "password": PASSWORD}),
+    ):
+        for _ in range(12):
+            answer = await somebody.post(path, data=form)
+        assert answer.status_code == 429, path
+        wait = answer.headers["retry-after"]
+        assert f"Try again in {wait} s." in answer.text, path

@@ -259,9 +259,11 @@ async def test_html_is_text_everywhere(somebody, storyteller) -> None:
 
 async def test_an_address_that_generates_all_the_time_is_slowed(browser, storyteller) -> None:
     async with browser() as client:
-        codes = [(await client.post("/generate", data=WISH)).status_code for _ in range(11)]
-        assert codes == [303] * 10 + [429]
+        answers = [await client.post("/generate", data=WISH) for _ in range(11)]
+        assert [one.status_code for one in answers] == [303] * 10 + [429]
+        assert 1 <= int(answers[-1].headers["retry-after"]) <= 20
         answer = await client.post("/generate/stream", data=WISH)
     assert answer.status_code == 429
+    assert 1 <= int(answer.headers["retry-after"]) <= 20
     assert answer.json()["errors"][""].startswith("Many playlists were made from your address.")
     assert len(storyteller.orders) == 10
