@@ -60,16 +60,20 @@ def main(words: list[str] | None = None) -> int:
         sys.stderr.close()
         return 0
     except Exception as error:  # noqa: BLE001 - what is not ours is raised again
-        return _explain(error)
+        return _explain(error, arguments)
 
 
-def _explain(error: Exception) -> int:
+def _explain(error: Exception, arguments: argparse.Namespace) -> int:
     """One line for a fault that a person can act on; anything else is ours and is shown whole."""
-    from aggregator.domain.errors import AggregatorError
+    from aggregator.cli.upstream_option import chosen_settings, way_without_platforms
+    from aggregator.domain.errors import AggregatorError, AllPlatformsFailed
 
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EIO):
         error = AggregatorError(f"The output cannot be written: {error.strerror}.")
     if not isinstance(error, AggregatorError):
         raise error
-    print(f"aggregator: {error}", file=sys.stderr)
+    hint = ""
+    if isinstance(error, AllPlatformsFailed):
+        hint = way_without_platforms(error, chosen_settings(arguments))
+    print(f"aggregator: {error}{hint}", file=sys.stderr)
     return 1

@@ -4,6 +4,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from aggregator.domain.errors import AllPlatformsFailed
     from aggregator.settings import Settings
 
 
@@ -27,3 +28,14 @@ def chosen_settings(arguments: argparse.Namespace) -> "Settings":
     if arguments.upstream is None:
         return settings
     return msgspec.structs.replace(settings, upstream=arguments.upstream)
+
+
+def way_without_platforms(error: "AllPlatformsFailed", settings: "Settings") -> str:
+    """What to try where no platform was reached at all; "" where another way was chosen already."""
+    from aggregator.domain.report import State
+
+    elsewhere = settings.upstream == "sandbox" or settings.upstream.startswith("replay:")
+    silent = {State.UNREACHABLE, State.TIMEOUT}
+    if elsewhere or not all(report.status in silent for report in error.reports):
+        return ""
+    return " Simulated platforms need no network: --upstream sandbox."

@@ -4,10 +4,12 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import httpx
 import pytest
@@ -93,3 +95,19 @@ def test_a_wrong_word_ends_it_with_one_line(
     assert done.returncode == 1
     assert named in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_where_no_platform_is_reached_the_simulated_ones_are_named(tmp_path: Path) -> None:
+    asked = ("search", "moon river", "--platform", "vimeo", "--upstream")
+    hint = "Simulated platforms need no network: --upstream sandbox."
+    with socket.socket() as closed:  # bound, and nobody listens
+        closed.bind(("127.0.0.1", 0))
+        nowhere = f"sandbox:http://127.0.0.1:{closed.getsockname()[1]}"
+        done = aggregator(*asked, nowhere)
+    assert done.returncode == 1
+    *_, last = done.stderr.splitlines()
+    assert last.startswith("aggregator: Every platform asked failed (")
+    assert last.endswith(hint)
+    done = aggregator(*asked, f"replay:{tmp_path}")
+    assert done.returncode == 1
+    assert hint not in done.stderr
