@@ -10,6 +10,7 @@ from litestar.datastructures import Cookie
 
 from aggregator.domain.account import Account
 from aggregator.domain.saved import Reader
+from aggregator.playlists.archive import PlaylistArchive
 from aggregator.web.visitor import cookie_name, page_cookie
 
 AnyRequest = Request[Any, Any, Any]
@@ -41,9 +42,13 @@ def maker_of(request: AnyRequest) -> tuple[Reader, list[Cookie]]:
     return Reader(_key(token)), [page_cookie(request, GUEST, token, GUEST_SECONDS)]
 
 
-def no_guest(request: AnyRequest) -> Cookie:
-    """The cookie that takes the guest's back."""
-    return page_cookie(request, GUEST, "", 0)
+async def adopted(request: AnyRequest, playlists: PlaylistArchive, owner: str) -> list[Cookie]:
+    """Give an account what its browser made before; the cookie that takes the guest's back."""
+    key = guest_key(request)
+    if key is None:
+        return []
+    await playlists.adopt(key, owner)
+    return [page_cookie(request, GUEST, "", 0)]
 
 
 def _key(token: str) -> str:

@@ -11,7 +11,9 @@ from aggregator.accounts.passwords import LONGEST, SHORTEST, check_password
 from aggregator.accounts.people import People
 from aggregator.accounts.sessions import Sessions
 from aggregator.domain.errors import InvalidRequest, Throttled, WrongCredentials
+from aggregator.playlists.archive import PlaylistArchive
 from aggregator.web.forms import Form, read_form
+from aggregator.web.guest import adopted
 from aggregator.web.page_frame import PageFrame
 from aggregator.web.visitor import local_path, logged_in, logged_out, visitor
 
@@ -29,9 +31,12 @@ PRESENT: Final = "Write the password that you have now."
 class AccountPages:
     """What each page does; the routes are below."""
 
-    def __init__(self, people: People, sessions: Sessions, frame: PageFrame) -> None:
+    def __init__(
+        self, people: People, sessions: Sessions, playlists: PlaylistArchive, frame: PageFrame
+    ) -> None:
         self._people = people
         self._sessions = sessions
+        self._playlists = playlists
         self._frame = frame
 
     def sign_up_form(self, request: AnyRequest, form: Form, next_path: str) -> Response[str]:
@@ -83,7 +88,7 @@ class AccountPages:
         )
 
     async def log_in(self, request: AnyRequest) -> Response[Any]:
-        """Start a session, and go on to where the person wanted."""
+        """Start a session, adopt what a guest has made, and go on to where the person wanted."""
         form = await read_form(request)
         next_path = local_path(form.text("next"), AFTER_LOG_IN)
         for name, missing in NEEDED.items():
@@ -100,7 +105,9 @@ class AccountPages:
         except Throttled as error:
             form.put_off("", error)
             return self.log_in_form(request, form, next_path)
-        return Redirect(next_path, status_code=303, cookies=logged_in(request, tokens))
+        owner = email_address(form.text("email"))
+        cookies = logged_in(request, tokens) + await adopted(request, self._playlists, owner)
+        return Redirect(next_path, status_code=303, cookies=cookies)
 
     async def log_out(self, request: AnyRequest) -> Response[Any]:
         """End the session, in the store too."""
@@ -179,9 +186,11 @@ class AccountPages:
         return self.settings(request, deletion=form)
 
 
-def account_routes(people: People, sessions: Sessions, frame: PageFrame) -> Router:
+def account_routes(
+    people: People, sessions: Sessions, playlists: PlaylistArchive, frame: PageFrame
+) -> Router:
     """`/signup`, `/login`, `/logout`, `/settings/account`."""
-    pages = AccountPages(people, sessions, frame)
+    pages = AccountPages(people, sessions, playlists, frame)
 
     @get("/signup")
     async def sign_up_page(request: AnyRequest) -> Response[str]:

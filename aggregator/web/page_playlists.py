@@ -8,7 +8,6 @@ from litestar import Request, Response, Router, get
 from aggregator.domain.saved import Reader
 from aggregator.playlists.archive import PlaylistArchive
 from aggregator.web.generate_view import MODES
-from aggregator.web.guest import guest_key, no_guest
 from aggregator.web.page_frame import PageFrame
 from aggregator.web.visitor import visitor
 
@@ -18,21 +17,16 @@ AnyRequest = Request[Any, Any, Any]
 
 
 def playlist_routes(playlists: PlaylistArchive, frame: PageFrame) -> Router:
-    """The list; what the browser made before it logged in joins the account here."""
+    """The list, a page of it at a time."""
 
     @get("/playlists")
     async def listed(request: AnyRequest) -> Response[str]:
         owner = visitor(request).email
-        cookies = []
-        if (key := guest_key(request)) is not None:
-            await playlists.adopt(key, owner)
-            cookies = [no_guest(request)]
         cursor = request.query_params.get("cursor") or None
         page = await playlists.page(Reader(owner=owner), limit=PAGE, cursor=cursor)
         return frame.page(
             request,
             "playlists.html",
-            cookies=cookies,
             playlists=page.playlists,
             modes={mode: words[0] for mode, words in MODES.items()},
             older=f"/playlists?{urlencode({'cursor': page.next})}" if page.next else "",

@@ -55,7 +55,7 @@ def pages_router(services: Services, pages: PageServices, frame: PageFrame) -> R
             playlist_page_routes(pages.playlists, frame),
             choices_routes(pages.playlists, frame),
             add_routes(services.media, pages.playlists, frame),
-            account_routes(pages.people, pages.sessions, frame),
+            account_routes(pages.people, pages.sessions, services.playlists, frame),
             application_routes(pages.applications, frame),
             pages_of_forms(),
         ],

@@ -42,16 +42,19 @@ async def test_newest_first_and_in_pages(somebody, storyteller) -> None:
     assert bad.status_code == 400
 
 
-async def test_logging_in_keeps_what_a_guest_made(browser) -> None:
+@pytest.mark.parametrize("opened", ["/generate", "/playlists"])
+async def test_logging_in_keeps_what_a_guest_made(browser, opened: str) -> None:
     async with browser() as client:
         where = (await client.post("/generate", data=WISH)).headers["location"]
         assert "this browser alone remembers it" in (await client.get(where)).text
-        await sign_up(client)
-        await log_in(client)
+        await sign_up(client, " Ann@Example.org")
+        assert (await log_in(client, "wrong@example.org")).status_code == 422
+        assert (await client.get(where)).status_code == 200
+        await log_in(client, "ANN@example.org ")
+        assert "guest" not in client.cookies
+        assert (await client.get(where.replace("/generate", opened))).status_code == 200
         page = (await client.get("/playlists")).text
         assert where.replace("/generate", "/playlists") in page
-        assert "guest" not in client.cookies
-        assert (await client.get(where)).status_code == 200
     async with browser() as elsewhere:
         await log_in(elsewhere)
         assert (await elsewhere.get(where)).status_code == 200
