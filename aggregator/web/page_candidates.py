@@ -37,7 +37,7 @@ def candidates_routes(playlists: PlaylistArchive, frame: PageFrame) -> Router:
             "candidates.html",
             choice=choice,
             others=[one for one in choices if one.chosen and one is not choice],
-            home=f"/generate/{playlist.id}",
+            playlist_id=playlist.id,
         )
 
     return Router("/", route_handlers=[candidates_page])
