@@ -16,7 +16,7 @@ from aggregator.accounts.keyring import Keyring
 from aggregator.accounts.limits import Meter
 from aggregator.accounts.passwords import Passwords
 from aggregator.domain.errors import AllPlatformsFailed
-from aggregator.domain.media import FIVE_PLATFORMS, Media, Platform, media_id
+from aggregator.domain.media import FIVE_PLATFORMS, Media, Platform
 from aggregator.domain.playlist import (
     CuratorReport,
     Fate,
@@ -55,24 +55,11 @@ from aggregator.upstream.client import GuardedClient
 from aggregator.upstream.in_process import InProcessTransport
 from aggregator.web.app import create_app
 from aggregator.web.services import PageServices, Services
+from tests.medium import medium
 
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 EMAIL = "ann@example.org"
 PASSWORD = "correct horse battery"
-
-
-def medium(platform: Platform = Platform.YOUTUBE, native_id: str = "abc", **changed) -> Media:
-    values = {
-        "id": media_id(platform, native_id),
-        "title": "Moon River",
-        "author": "Andy Williams",
-        "image": "https://pictures.example.org/1.jpg",
-        "platform": platform,
-        "url": f"https://example.org/{native_id}",
-        "duration": 166.4,
-        "native_id": native_id,
-    }
-    return Media(**(values | changed))
 
 
 @dataclass

@@ -9,7 +9,8 @@ from markupsafe import escape
 from aggregator.domain.media import Platform, media_id
 from aggregator.domain.saved import Reader
 from aggregator.playlists.by_hand import MOST_TRACKS
-from tests.pages.conftest import EMAIL, PASSWORD, log_in, medium, sign_up
+from tests.medium import medium
+from tests.pages.conftest import EMAIL, PASSWORD, log_in, sign_up
 
 pytestmark = pytest.mark.anyio
 

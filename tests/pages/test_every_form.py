@@ -8,8 +8,9 @@ import httpx
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from tests.medium import medium
 from tests.pages.asks import Ask, Belongings, Fields, belongings, owned, send, template_forms
-from tests.pages.conftest import EMAIL, PASSWORD, medium
+from tests.pages.conftest import EMAIL, PASSWORD
 
 pytestmark = pytest.mark.anyio
 

@@ -12,8 +12,9 @@ import pytest
 
 from aggregator.web.forms import FORM_TYPE
 from aggregator.web.visitor import local_path
+from tests.medium import medium
 from tests.pages.asks import ASKS, POSTS, belongings, owned, routed, send, template_forms
-from tests.pages.conftest import log_in, medium, sign_up
+from tests.pages.conftest import log_in, sign_up
 
 pytestmark = pytest.mark.anyio
 

@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser
 from sqlalchemy import text
 
 from aggregator.domain.media import Platform
-from tests.pages.conftest import medium
+from tests.medium import medium
 
 pytestmark = pytest.mark.anyio
 

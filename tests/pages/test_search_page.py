@@ -8,7 +8,7 @@ import pytest
 from aggregator.domain.errors import NotFound
 from aggregator.domain.media import FIVE_PLATFORMS, Kind, Platform
 from aggregator.domain.report import State
-from tests.pages.conftest import medium
+from tests.medium import medium
 
 pytestmark = pytest.mark.anyio
 

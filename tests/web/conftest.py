@@ -13,7 +13,7 @@ import pytest
 import uuid_utils
 from litestar import Litestar
 
-from aggregator.domain.media import Media, Platform, media_id
+from aggregator.domain.media import Media, Platform
 from aggregator.domain.playlist import (
     CuratorReport,
     Fate,
@@ -46,21 +46,20 @@ from aggregator.upstream.client import GuardedClient
 from aggregator.upstream.in_process import InProcessTransport
 from aggregator.web.app import create_app
 from aggregator.web.services import Services
+from tests.medium import medium as any_medium
 
 KEY = "agg_goodkey"
 MORE = "0" * 46
 
 
 def medium(platform: Platform = Platform.YOUTUBE, native_id: str = "abc") -> Media:
-    return Media(
-        id=media_id(platform, native_id),
+    return any_medium(
+        platform,
+        native_id,
         title="Title",
         author="Author",
         image=None,
-        platform=platform,
-        url=f"https://example.org/{native_id}",
         duration=208.153,
-        native_id=native_id,
         description="never in the public body",
     )
 

@@ -1,6 +1,8 @@
 // The generate page without reloads: suggestions appear and become tracks while they are looked up.
 // Without this script the form is a plain POST that leads to the same playlist.
 
+import { drawn, paint } from "./progress.js";
+
 const heading = document.querySelector("h1");
 const form = document.querySelector("[data-generate]");
 const make = form.querySelector("[data-make]");
@@ -78,9 +80,7 @@ const tell = {
     if (said.textContent !== words) said.textContent = words;
   },
   line({ number, html }) {
-    const made = document.createElement("template");
-    made.innerHTML = html.trim();
-    const line = made.content.firstElementChild;
+    const line = drawn(html);
     line.dataset.number = number;
     const before = lines.querySelector(`[data-number="${number}"]`);
     if (before) before.replaceWith(line);
@@ -108,14 +108,6 @@ const tell = {
     failure.innerHTML = html;
   },
 };
-
-function paint({ platform, look, text, detail }) {
-  const chip = progress.querySelector(`[data-chip="${platform}"]`);
-  if (!chip) return;
-  chip.dataset.look = look;
-  chip.querySelector(".state").textContent = text;
-  chip.title = detail;
-}
 
 function begin() {
   blame({});

@@ -1,6 +1,8 @@
 // The search page without reloads: results as they come, one stream a search.
 // Without this script the form is a plain GET, and every state here is one the server draws too.
 
+import { drawn, paint } from "./progress.js";
+
 const page = document.querySelector("[data-search]");
 const form = page.querySelector("form");
 const box = form.querySelector("input[type=search]");
@@ -88,12 +90,8 @@ function begin(asked) {
 function show({ chips, order, rows }) {
   chips.forEach(paint);
   const here = new Map([...list.children].map((row) => [row.dataset.id, row]));
-  const made = document.createElement("template");
   for (const id of order) {
-    if (!here.has(id) && rows[id]) {
-      made.innerHTML = rows[id].trim();
-      here.set(id, made.content.firstElementChild);
-    }
+    if (!here.has(id) && rows[id]) here.set(id, drawn(rows[id]));
   }
   if (touched) {
     list.append(...order.map((id) => here.get(id)).filter((row) => row && !row.isConnected));
@@ -101,14 +99,6 @@ function show({ chips, order, rows }) {
     list.replaceChildren(...order.map((id) => here.get(id)).filter(Boolean));
   }
   document.dispatchEvent(new Event("rows-changed"));
-}
-
-function paint({ platform, look, text, detail }) {
-  const chip = document.querySelector(`[data-chip="${platform}"]`);
-  if (!chip) return; // a link of a site that is none of the five
-  chip.dataset.look = look;
-  chip.querySelector(".state").textContent = text;
-  chip.title = detail;
 }
 
 function blame(reason) {
