@@ -193,14 +193,12 @@ def account_routes(
     pages = AccountPages(people, sessions, playlists, frame)
 
     @get("/signup")
-    async def sign_up_page(request: AnyRequest) -> Response[str]:
-        next_path = local_path(request.query_params.get("next", ""), AFTER_LOG_IN)
-        return pages.sign_up_form(request, Form(), next_path)
+    async def sign_up_page(request: AnyRequest) -> Response[Any]:
+        return _on(request) or pages.sign_up_form(request, Form(), _wanted(request))
 
     @get("/login")
-    async def log_in_page(request: AnyRequest) -> Response[str]:
-        next_path = local_path(request.query_params.get("next", ""), AFTER_LOG_IN)
-        return pages.log_in_form(request, Form(), next_path)
+    async def log_in_page(request: AnyRequest) -> Response[Any]:
+        return _on(request) or pages.log_in_form(request, Form(), _wanted(request))
 
     @get(PAGE)
     async def settings_page(request: AnyRequest) -> Response[str]:
@@ -239,6 +237,17 @@ def account_routes(
             delete,
         ],
     )
+
+
+def _wanted(request: AnyRequest) -> str:
+    return local_path(request.query_params.get("next", ""), AFTER_LOG_IN)
+
+
+def _on(request: AnyRequest) -> Response[Any] | None:
+    """Where somebody goes on who is logged in already; None for everybody else."""
+    if request.scope["state"]["visitor"] is None:
+        return None
+    return Redirect(_wanted(request), status_code=303)
 
 
 def _check(form: Form, name: str, rule: Any) -> None:

@@ -20,6 +20,8 @@ OPEN = (
     "/docs/problems",
 )
 INSIDE = ("/playlists", "/settings/applications", "/settings/account")
+FOR_GUESTS = ("/login", "/signup")
+"""Pages that lead on who is logged in."""
 NO_PAGES = {
     "/search/stream",
     "/settings",

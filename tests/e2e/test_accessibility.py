@@ -8,7 +8,7 @@ import pytest
 from aggregator.domain.media import Platform
 from aggregator.domain.playlist import Trial
 from tests.e2e.conftest import PASSWORD, OpenPage
-from tests.e2e.every_page import every_page, left_out
+from tests.e2e.every_page import FOR_GUESTS, every_page, left_out
 from tests.e2e.playlists import medium, playlist, save, track
 from tests.e2e.stand_ins import Listener
 from tests.pages.asks import routed
@@ -59,7 +59,7 @@ def test_every_page(
             page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         look()
     page.context.clear_cookies()
-    for path in ("/", "/generate"):
+    for path in ("/", "/generate", *FOR_GUESTS):
         page.goto(path)
         look()
     page.goto("/login")

@@ -260,6 +260,13 @@ async def test_what_is_no_form_is_refused(browser, kind: str) -> None:
     assert answer.status_code == 400
 
 
+@pytest.mark.parametrize("path", ["/login", "/signup"])
+async def test_who_is_logged_in_already_goes_on(somebody, path: str) -> None:
+    for place, target in (("/?q=moon", "/?q=moon"), ("//evil.example", "/settings/applications")):
+        answer = await somebody.get(path, params={"next": place})
+        assert (answer.status_code, answer.headers["location"]) == (303, target)
+
+
 async def test_who_comes_too_often_is_told_when_to_come_back(browser, somebody) -> None:
     wrong = {"email": EMAIL, "password": "not this one"}
     change = {"password": "not this one", "new_password": "another good password"}

@@ -127,6 +127,7 @@ async def test_logging_in_leads_back_to_the_form_and_nowhere_else(browser) -> No
         assert back.headers["location"] == "/add?media=youtube-abc"
         assert "Moon River" in (await client.get(back.headers["location"])).text
         # Who has no account yet comes there too.
+        await client.post("/logout")
         (sign,) = re.findall(r'href="(/signup\?next=[^"]*)"', page)
         page = (await client.get(sign)).text
         (wanted,) = re.findall(r'name="next" value="([^"]*)"', page)
