@@ -8,7 +8,7 @@ import pytest
 from aggregator.domain.media import Platform
 from tests.e2e.conftest import OpenPage
 from tests.e2e.playlists import medium, shown, track
-from tests.e2e.stand_ins import Listener
+from tests.e2e.stand_ins import FRAMES, Listener
 from tests.running_service import RunningService
 
 YOUTUBE, SOUNDCLOUD, MIXCLOUD, VIMEO, BANDCAMP, FILE = (
@@ -70,6 +70,40 @@ def test_it_goes_on_by_itself_across_all_platforms(listen: Listen) -> None:
     listener.hears(FILE, "Song 6")
     listener.said("That was the last track.")
     listener.paused()
+    # The queue shows its beginning: what comes next is that.
+    press(listener, "Next")
+    listener.hears(YOUTUBE, "Song 1")
+
+
+def test_before_the_beginning_after_the_end_is_the_last_track(listen: Listen) -> None:
+    listener = listen(*(track(at, medium(VIMEO, at)) for at in (1, 2, 3)))
+    start(listener, 3)
+    listener.hears(VIMEO, "Song 3")
+    listener.tell("end()")
+    listener.said("That was the last track.")
+    press(listener, "Previous")
+    listener.hears(VIMEO, "Song 3")
+
+
+def test_seeking_while_a_track_loads_waits_for_it(listen: Listen) -> None:
+    order = (YOUTUBE, SOUNDCLOUD, MIXCLOUD, VIMEO)
+    listener = listen(*(track(at, medium(one, at)) for at, one in enumerate(order, 1)))
+    page = listener.page
+    frames: list[Any] = []
+    # Answered below. Playwright looks at its handler's signature, and `append` has none.
+    page.context.route(FRAMES, lambda route: frames.append(route))  # noqa: PLW0108
+    for at, one in enumerate(order, 1):
+        with page.expect_request(FRAMES):
+            start(listener, at)
+        page.locator("h1").click()
+        for _ in range(5):
+            page.keyboard.press("ArrowRight")
+        listener.passed("0:50")
+        frames[-1].fulfill(content_type="text/html", body="<!doctype html><title>A player</title>")
+        listener.hears(one, f"Song {at}")
+        listener.passed("0:50")
+        assert len(frames) == at
+        assert [told[:3] for told in listener.told()] == [[one, "play"], [one, "seek", 50]]
 
 
 def test_it_obeys_its_buttons_and_the_keyboard(listen: Listen) -> None:

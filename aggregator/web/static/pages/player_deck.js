@@ -38,6 +38,8 @@ export class Deck {
   #player = null;
   #turn = 0;
   #patience = 0;
+  #wanted = null; // where a track is to go on that is still loading
+  #over = false; // the last track has ended: what shows is the beginning, and comes next
 
   constructor(stage, changed) {
     this.stage = stage;
@@ -80,6 +82,7 @@ export class Deck {
 
   start(at, position = 0, said = "") {
     Object.assign(this, { at, position, said, moved: true });
+    this.#over = false;
     this.#attempt = 0;
     this.#try();
   }
@@ -97,12 +100,14 @@ export class Deck {
   }
 
   next(said = "") {
-    if (this.at + 1 < this.tracks.length) this.start(this.at + 1, 0, said);
+    if (this.#over) this.start(0);
+    else if (this.at + 1 < this.tracks.length) this.start(this.at + 1, 0, said);
     else this.#end(said || LAST);
   }
 
   previous() {
-    if (this.position > AGAIN && this.seekable) this.seek(0);
+    if (this.#over) this.start(this.tracks.length - 1);
+    else if (this.position > AGAIN && this.seekable) this.seek(0);
     else this.start(Math.max(0, this.at - 1));
   }
 
@@ -110,9 +115,16 @@ export class Deck {
     if (!this.seekable) return;
     this.moved = true;
     this.position = Math.max(0, Math.min(seconds, this.length));
-    if (this.state === "loading") return this.#try(); // it begins there
-    this.#player?.seek(this.position);
+    this.#wanted = this.position;
+    if (this.state !== "loading") this.#catchUp();
     this.changed();
+  }
+
+  // A player that is told before it plays may forget it.
+  #catchUp() {
+    if (this.#wanted === null || !this.#player) return;
+    this.#player.seek?.(this.#wanted);
+    this.#wanted = null;
   }
 
   // The page's list was changed: what plays goes on, unless it is another medium now. Where it is
@@ -151,8 +163,9 @@ export class Deck {
     PLAYERS[platform]()
       .then((module) => module.start({ reference, duration, at: this.position, stage, on }))
       .then((player) => {
-        if (turn === this.#turn) this.#player = player;
-        else player?.stop();
+        if (turn !== this.#turn) return player?.stop();
+        this.#player = player;
+        if (this.state === "playing") this.#catchUp();
         this.changed();
       })
       .catch(() => on.failed("does not answer"));
@@ -167,10 +180,13 @@ export class Deck {
     };
     return {
       ready: now(() => clearTimeout(this.#patience)),
-      playing: now(() => (this.state = "playing")),
+      playing: now(() => {
+        this.state = "playing";
+        this.#catchUp();
+      }),
       paused: now(() => (this.state = "paused")),
       time: now((seconds, length) => {
-        this.position = seconds || 0;
+        if (this.#wanted === null) this.position = seconds || 0;
         this.length = length || this.length;
       }),
       ended: now(() => this.next()),
@@ -196,6 +212,7 @@ export class Deck {
 
   #end(said) {
     this.at = 0;
+    this.#over = true;
     this.#leave();
     this.#rewind(said);
   }
@@ -211,6 +228,7 @@ export class Deck {
     this.#turn += 1;
     this.#player?.stop();
     this.#player = null;
+    this.#wanted = null;
     this.stage.replaceChildren();
     this.state = this.track ? "paused" : "idle";
     this.changed();
