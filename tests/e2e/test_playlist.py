@@ -106,6 +106,16 @@ def test_reordered_and_removed_by_the_keyboard(own: OpenOwn) -> None:
     assert titles(page) == kept(page) == ["Song 2", "Song 1", "Song 4"]
 
 
+def test_the_length_is_as_large_as_the_words_beside_it(own: OpenOwn) -> None:
+    page = own(track(1, medium(VIMEO, 1)))
+    drawn = """(one) => [getComputedStyle(one).fontSize, one.getBoundingClientRect().bottom]"""
+    author, length = (
+        page.locator(f".track .by > {one}").evaluate(drawn)
+        for one in ("span:first-child", ".length")
+    )
+    assert length == author
+
+
 def test_removing_all_says_what_to_do(own: OpenOwn) -> None:
     page = own(track(1, medium(VIMEO, 1)))
     page.get_by_role("button", name="Remove Song 1").click()
