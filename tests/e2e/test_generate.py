@@ -79,7 +79,7 @@ def test_picks_by_hand_are_saved_and_kept(service: RunningService, open_page: Op
     # What did not pass joins them when it is wanted, and leaves what is picked as it is.
     fitting = first.get_by_role("radio").count()
     first.get_by_role("link", name="that did not pass").click()
-    page.wait_for_function("document.activeElement.matches('.choice input')")
+    page.locator(".choice input:focus").wait_for()
     assert first.get_by_role("radio").count() > fitting
     assert first.get_by_role("radio").first.is_checked()
     pick = first.get_by_role("radio").nth(fitting)

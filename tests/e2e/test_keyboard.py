@@ -71,7 +71,7 @@ def pick_a_playlist_and_save_it(keys: Keyboard) -> None:
     assert page.evaluate("document.activeElement.id") == "made"
     keys.reach("[data-refused]")
     keys.press("Enter")
-    page.wait_for_function("document.activeElement.matches('.choice input')")  # the first of them
+    page.locator(".choice input:focus").wait_for()  # the first of them
     page.locator("#made").focus()
     keys.reach(".choice input")
     keys.press("ArrowDown")

@@ -102,7 +102,7 @@ async def test_what_a_track_may_be_instead_is_a_page_of_its_own(somebody, browse
     assert f'href="{saved}/tracks/3/choices"' not in page, "it has no other candidate"
     answer = await somebody.get(f"{saved}/tracks/1/choices")
     assert answer.status_code == 200
-    assert '<h1 id="instead">In place of “Rivers best”</h1>' in answer.text
+    assert '<h2 id="instead">In place of “Rivers best”</h2>' in answer.text
     assert "Fits less: live: not asked for" in answer.text
     assert re.findall(r'<form method="post" action="([^"]+/swap)">', answer.text) == [
         f"{saved}/tracks/1/swap"
