@@ -7,9 +7,12 @@ spotdl`, and name its Python in AGGREGATOR_BENCH_SPOTDL.
 
 Two sets of lists: made-up ones, of which a third is the wanted song in some dress, and the real
 ones of ../shared/evaluation where they are. All three take turns, each time in a new process; what
-counts is the processor's time, and the median of the rounds.
+counts is the processor's time, and the median of the rounds. Before that, both forms of ours must
+give the same answers through the command line, to the byte.
 """
 
+import hashlib
+import itertools
 import json
 import os
 import random
@@ -168,11 +171,50 @@ def compiled(folder: Path) -> Path | None:
     return folder / "compiled"
 
 
+def questions() -> dict[str, list[dict[str, object]]]:
+    """What both forms are asked: lists, with and without the wanted length, and pairs."""
+    lists = [(want, [shown(one) for one in found]) for want, found in made_up(3, LISTS)]
+    if REAL.exists():
+        cases = map(json.loads, REAL.read_text(encoding="utf-8").splitlines())
+        lists += [(case["want"], case["candidates"]) for case in cases]
+    matches = [
+        {"want": want | length, "candidates": candidates}
+        for want, candidates in lists
+        for length in ({}, {"duration": None})
+    ]
+    pairs = [{"a": a, "b": b} for _, found in lists for a, b in itertools.pairwise(found)]
+    return {"match": matches, "same": pairs}
+
+
+def shown(one: dict[str, object]) -> dict[str, object]:
+    """A made-up candidate as the command line takes it."""
+    return one | {"kind": "song" if one["performed"] else "video"}
+
+
+def answers(command: str, lines: str, path: Path | None = None) -> str:
+    """The digest of what `aggregator match` or `aggregator same` says to those lines."""
+    done = run([sys.executable, "-m", "aggregator", command], lines, path)
+    return hashlib.sha256(done.encode()).hexdigest()
+
+
+def alike(package: Path) -> None:
+    """End the benchmark unless the compiled matcher answers as the one that is not."""
+    for command, asked in questions().items():
+        lines = "".join(json.dumps(one) + "\n" for one in asked)
+        if answers(command, lines) != answers(command, lines, package):
+            sys.exit(f"the compiled matcher answers otherwise to `aggregator {command}`")
+
+
 def seconds(python: str, script: str, lists: str, path: Path | None = None) -> float:
     """Processor seconds that a matcher takes for the lists, in a new process."""
+    return float(run([python, "-c", f"WARM_UP = {WARM_UP}\n{script}"], lists, path))
+
+
+def run(command: list[str], lines: str, path: Path | None = None) -> str:
+    """What a matcher prints to those lines, with the modules of that folder before all others."""
     done = subprocess.run(
-        [python, "-c", f"WARM_UP = {WARM_UP}\n{script}"],
-        input=lists,
+        command,
+        input=lines,
         text=True,
         capture_output=True,
         check=False,
@@ -182,7 +224,7 @@ def seconds(python: str, script: str, lists: str, path: Path | None = None) -> f
     )
     if done.returncode:
         sys.exit(f"a matcher failed:\n{done.stderr[-2000:]}")
-    return float(done.stdout)
+    return done.stdout
 
 
 def compared(title: str, lists: list[List], package: Path | None) -> Iterator[Figure]:
@@ -214,6 +256,8 @@ def figures() -> Iterator[Figure]:
     """Candidates a second, and the ratio to spotDL's where it is there."""
     with tempfile.TemporaryDirectory() as folder:
         package = compiled(Path(folder))
+        if package:
+            alike(package)
         yield from compared("made-up lists", made_up(7, LISTS), package)
         if REAL.exists():
             yield from compared("labelled lists", real(), package)
