@@ -92,13 +92,14 @@ class Comparison:
         self.claims_video = claims_video
 
 
+_BY_LIKENESS: Final = [ArtistFit.NONE, ArtistFit.SOUND, ArtistFit.NEAR, ArtistFit.OWN]
 _UNLIKE: Final = Comparison(TitleFit.OTHER, ArtistFit.NONE, NOTHING)
 _OTHER_PERFORMER: Final = Comparison(TitleFit.WITHIN, ArtistFit.NONE, NOTHING)
 """Whoever else plays it, no look at the rest of the title can make it the wanted recording."""
 
 
 def compare(
-    want: Wanted, title: str, author: str, *, publisher: str | None = None, performed: bool = False
+    want: Wanted, title: str, author: str, publisher: str | None = None, *, performed: bool = False
 ) -> Comparison:
     """Lay an upload beside a want; `performed`: the author plays it, whatever the title says."""
     low = plain(title)
@@ -135,15 +136,14 @@ class _Around:
         self._performed = performed
         self.found = ArtistFit.TITLE if fit.named_artist else ArtistFit.NONE
         self.performer: Words = ()
-        self._told: list[Named] = []
+        self._told = NOTHING
         self._subtitle: Words = ()
         self._asides: Words = ()
         self._features = fit.features
         self._soundtrack = self._dated = False
         self._extra: Words = ()
         if fit.left:
-            seen = named(fit.left)
-            self._told.append(seen)
+            self._told = seen = named(fit.left)
             left = without_dates(seen.rest)
             self._dated = len(left) < len(seen.rest)
             self._extra = tuple([word for word in left if word not in STOP])
@@ -159,7 +159,7 @@ class _Around:
                 self.found = max(self.found, fit)
                 continue
             purpose, seen = role(bracket)
-            self._told.append(seen)
+            self._told = joined(self._told, seen)
             self._soundtrack = self._soundtrack or not SOUNDTRACK.isdisjoint(bracket)
             if purpose is Role.FEATURE:
                 self._features += bracket[1:]
@@ -174,7 +174,7 @@ class _Around:
         self._features += guests
         rest, hit = without_names(self._want, words)
         seen = named(rest)
-        self._told.append(seen)
+        self._told = joined(self._told, seen)
         left = without_dates(seen.rest)
         soundtrack = not SOUNDTRACK.isdisjoint(words)
         self._soundtrack = self._soundtrack or soundtrack
@@ -197,7 +197,7 @@ class _Around:
         return Comparison(
             title=TitleFit.WITHIN if within else fit.title,
             artist=max(artist, self.found),
-            told=joined(self._told),
+            told=self._told,
             extra=self._extra,
             subtitle=self._subtitle,
             asides=self._asides,
@@ -229,7 +229,7 @@ def _by_author(want: Wanted, author: str, publisher: str | None) -> int:
     best = likeness(want.credit, credit(author))
     if publisher and best != Likeness.EQUAL:
         best = max(best, likeness(want.credit, credit(publisher)))
-    return (ArtistFit.NONE, ArtistFit.SOUND, ArtistFit.NEAR, ArtistFit.OWN)[best]
+    return _BY_LIKENESS[best]
 
 
 def without_dates(run: Words) -> Words:
@@ -240,13 +240,13 @@ def without_dates(run: Words) -> Words:
     else:
         return run
     years = any(_is_year(word) for word in run)
-    return tuple(
-        word
-        for word in run
-        if not (
-            word.isdigit() and (_is_year(word) or len(word) in (6, 8) or (years and len(word) <= 2))
-        )
-    )
+    return tuple([word for word in run if not _is_date(word, years=years)])
+
+
+def _is_date(word: str, *, years: bool) -> bool:
+    if not word.isdigit():
+        return False
+    return _is_year(word) or len(word) in (6, 8) or (years and len(word) <= 2)
 
 
 def _is_year(word: str) -> bool:

@@ -1,12 +1,11 @@
 """Who made it: names in an author field, and how well they are the wanted ones."""
 
 import re
-from collections.abc import Sequence
-from functools import lru_cache
 from typing import Final, final
 
 from rapidfuzz.distance import OSA
 
+from aggregator.matching.kept import keep
 from aggregator.matching.text import plain, skeleton
 from aggregator.matching.vocabulary import CHANNEL_ENDINGS, ENSEMBLE
 
@@ -32,8 +31,11 @@ _JOINING: Final = frozenset(
         "avec",
         "presents",
         "pres",
+        "и",
     ]
 )
+_ARTICLES: Final = frozenset(["the", "los", "las", "die", "les"])
+_LEFT_OUT: Final = _ARTICLES | {"and"}
 _WORD: Final = re.compile(r"[^\W_]+")
 
 Words = tuple[str, ...]
@@ -41,24 +43,16 @@ Words = tuple[str, ...]
 
 @final
 class Credit:
-    """An author field: the whole and the names in it, each as words and as one compact string.
+    """An author field: the names in it as words; those and the whole as compact strings.
 
     `latin` says that all of them are written in plain letters of the Latin alphabet.
     """
 
-    __slots__ = ("compact", "latin", "names", "whole")
+    __slots__ = ("compact", "latin", "names")
 
-    def __init__(
-        self,
-        names: tuple[Words, ...],
-        compact: frozenset[str],
-        whole: str,
-        *,
-        latin: bool = True,
-    ) -> None:
+    def __init__(self, names: tuple[Words, ...], compact: frozenset[str], *, latin: bool) -> None:
         self.names = names
         self.compact = compact
-        self.whole = whole
         self.latin = latin
 
     @property
@@ -78,31 +72,56 @@ class Likeness:
     EQUAL: Final = 3
 
 
-@lru_cache(maxsize=1_024)
+_CREDITS: Final[dict[str, Credit]] = {}
+
+
 def credit(author: str) -> Credit:
-    """The names of an author field.
+    """The names of an author field, kept.
 
     "Simon & Garfunkel" is both the duo and two people, so the whole counts as a name too.
     """
-    told = plain(author)
+    known = _CREDITS.get(author)
+    if known is None:
+        known = keep(_CREDITS, author, _read(plain(author)))
+    return known
+
+
+def _read(told: str) -> Credit:
     words = told.split()
-    if told.isascii() and "".join(words).isalnum() and _JOINING.isdisjoint(words):
-        only = compact(words)
-        return Credit((tuple(words),), frozenset((only,)), only)
+    if "".join(words).isalnum() and _JOINING.isdisjoint(words):
+        name = tuple(words)
+        return Credit((name,), frozenset([compact(name)]), latin=told.isascii())
     told = " ".join(words).removesuffix(" - topic")
-    parts = [tuple(_WORD.findall(part)) for part in _JOINERS.split(told)]
-    names = tuple(dict.fromkeys(part for part in parts if part))
-    whole = compact(_WORD.findall(told))
-    spelt = frozenset([*[compact(name) for name in names], whole]) - {""}
-    return Credit(names, spelt, whole, latin="".join(spelt).isascii())
+    names: dict[Words, None] = {}
+    spelt: set[str] = set()
+    for part in _JOINERS.split(told):
+        name = _words(part)
+        if name:
+            names[name] = None
+            spelt.add(compact(name))
+    spelt.add(compact(_words(told)))
+    spelt.discard("")
+    return Credit(tuple(names), frozenset(spelt), latin="".join(spelt).isascii())
 
 
-def compact(words: Sequence[str]) -> str:
+def _words(text: str) -> Words:
+    words = text.split()
+    return tuple(words if "".join(words).isalnum() else _WORD.findall(text))
+
+
+def compact(words: Words) -> str:
     """Words written together, a leading article and every "and" left out."""
-    if words and words[0] in ("the", "los", "las", "die", "les") and len(words) > 1:
+    for word in words:
+        if word in _LEFT_OUT:
+            return _without_joints(words)
+    return "".join(words)
+
+
+def _without_joints(words: Words) -> str:
+    if words[0] in _ARTICLES and len(words) > 1:
         words = words[1:]
     if "and" in words:
-        words = [word for word in words if word != "and"] or words
+        words = tuple([word for word in words if word != "and"]) or words
     return "".join(words)
 
 
@@ -154,6 +173,16 @@ def misspelt(one: str, other: str) -> bool:
     ]
 
 
+def misspelt_any(one: str, others: frozenset[str]) -> bool:
+    """Whether a compact string is one of the others with a slip of the pen."""
+    size = len(one)
+    if size > 5:
+        for other in others:
+            if -3 < size - len(other) < 3 and misspelt(one, other):
+                return True
+    return False
+
+
 def _may_extend(one: Words, other: Words) -> bool:
     return one[0] == other[0] or one[0] == "the" or other[0] == "the"
 
@@ -188,7 +217,7 @@ def take_out(run: list[str], name: Words) -> int:
         return -1
     first = name[0]
     for at, word in enumerate(run):
-        if word == first and tuple(run[at : at + size]) == name:
+        if word == first and (size == 1 or tuple(run[at : at + size]) == name):
             del run[at : at + size]
             return at
     return -1

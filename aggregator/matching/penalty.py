@@ -1,6 +1,12 @@
-"""What each flaw costs a candidate, of a score that starts at 1. Data only."""
+"""What each flaw costs a candidate, of a score that starts at 1. Data only.
+
+Judgements are summed in whole ten-thousandths, which is exact, and quick.
+"""
 
 from typing import Final
+
+FULL_SCORE: Final = 10_000
+"""The score of 1 that a judgement starts with, in ten-thousandths."""
 
 PENALTY: Final[dict[str, float]] = {
     "title misspelt": 0.12,
@@ -46,8 +52,8 @@ UPLOAD_LENGTH: Final[tuple[tuple[float, float], ...]] = (
     (12.0, 0.45),
     (20.0, 1.0),
 )
-"""Penalty by the seconds a length is off. A video of the artist's own may be longer than the
-record; a stranger's upload that is off is another recording."""
+"""Penalty by the seconds a length is off, straight between the points. A video of the artist's own
+may be longer than the record; a stranger's upload that is off is another recording."""
 
 SNIPPET: Final[tuple[float, float]] = (28.5, 31.5)
 """Seconds: nothing but a preview is as long, where the wanted length is not known."""

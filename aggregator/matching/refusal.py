@@ -12,6 +12,11 @@ from aggregator.matching.penalty import NO_SONG
 from aggregator.matching.version import same_names
 from aggregator.matching.wanted import Wanted
 
+_NEVER: Final = {
+    Kind.STREAM: "a stream, not a recording",
+    Kind.ALBUM: "an album, not a track",
+}
+_REMIX: Final = Version.REMIX
 _MIXED: Final = frozenset({Kind.MIX, Kind.SHOW, Kind.LIVE_SET})
 
 REFUSED: Final[frozenset[Version]] = frozenset(Version) - {
@@ -31,13 +36,14 @@ def unplayable(one: Candidate) -> str | None:
 
 def wrong_kind(want: Want, one: Candidate, *, long_form: bool) -> str | None:
     """What is no track; a mix or show is taken where one is asked for."""
-    if one.kind is Kind.STREAM:
-        return "a stream, not a recording"
-    if one.kind is Kind.ALBUM:
-        return "an album, not a track"
-    wanted_long = long_form or (want.duration or 0) >= NO_SONG
-    too_long = (one.duration or 0) >= NO_SONG or one.kind in _MIXED
-    return "a mix or a show, not a track" if too_long and not wanted_long else None
+    kind, length = one.kind, one.duration
+    if kind in _NEVER:
+        return _NEVER[kind]
+    if kind not in _MIXED and (length is None or length < NO_SONG):
+        return None
+    asked = want.duration
+    wanted_long = long_form or (asked is not None and asked >= NO_SONG)
+    return None if wanted_long else "a mix or a show, not a track"
 
 
 def wrong_version(read: Wanted, shown: Comparison, one: Candidate) -> str | None:
@@ -51,7 +57,7 @@ def wrong_version(read: Wanted, shown: Comparison, one: Candidate) -> str | None
     missing = (asked - told) & REFUSED
     if missing:
         return f"not the {_listed(missing)} that was asked for"
-    if Version.REMIX in asked and not same_names(read.told.detail, shown.told.detail):
+    if _REMIX in asked and not same_names(read.told.detail, shown.told.detail):
         return "another remix than the one asked for"
     return None
 

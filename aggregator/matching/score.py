@@ -6,7 +6,7 @@ weights were found and reads five judgements aloud.
 """
 
 from collections.abc import Iterable
-from operator import itemgetter
+from operator import attrgetter
 from statistics import median_low
 from typing import Final
 
@@ -15,7 +15,7 @@ import msgspec
 from aggregator.matching.candidate import Candidate, Want
 from aggregator.matching.comparison import ArtistFit, Comparison, compare
 from aggregator.matching.credit import compact, credit
-from aggregator.matching.penalty import PENALTY
+from aggregator.matching.penalty import FULL_SCORE, PENALTY
 from aggregator.matching.refusal import unplayable, wrong_kind, wrong_version
 from aggregator.matching.title import segments
 from aggregator.matching.title_fit import TitleFit
@@ -24,6 +24,7 @@ from aggregator.matching.wanted import Wanted, wanted
 from aggregator.matching.weigh import (
     Judged,
     cost_of_length,
+    seconds,
     weigh_artist,
     weigh_length,
     weigh_title,
@@ -33,9 +34,12 @@ from aggregator.matching.weigh import (
 THRESHOLD: Final = 0.6
 """Set where the labelled lists lose the least: wrong picks below it, right ones above it."""
 
-_TELLING: Final = 0.12
+_ENOUGH: Final = round(THRESHOLD * FULL_SCORE)
+
+_TELLING: Final = round(0.12 * FULL_SCORE)
 """Candidates this near to the best one tell how long the recording is."""
 
+_UNLIKE_THE_OTHERS: Final = round(PENALTY["length unlike the others'"] * FULL_SCORE)
 _OTHER_TITLE: Final = ("another title",)
 _PRAISE: Final = {
     ArtistFit.OWN: ", by the artist",
@@ -65,21 +69,20 @@ def rank(want: Want, candidates: Iterable[Candidate]) -> tuple[Judgement, ...]:
     judged: list[Judged] = []
     others: list[Judgement] = []
     for one in candidates:
-        shown = compare(
-            read, one.title, one.author, publisher=one.publisher_artist, performed=one.performed
-        )
+        author, performed = one.author, one.performed
+        shown = compare(read, one.title, author, one.publisher_artist, performed=performed)
         if shown.title == TitleFit.OTHER:
             others.append(Judgement(one.id, 0.0, accepted=False, reasons=_OTHER_TITLE))
-        elif one.performed and shown.artist == ArtistFit.NONE:
-            why = f"played by {one.author}, not by {want.author}"
+        elif performed and shown.artist == ArtistFit.NONE:
+            why = f"played by {author}, not by {want.author}"
             others.append(Judgement(one.id, 0.0, accepted=False, reasons=(why,)))
         else:
             judged.append(_judged(want, read, one, shown, long_form=long_form))
     if want.duration is None:
         _compare_lengths(judged)
     judged.sort(key=_order)
-    others.sort(key=lambda judgement: judgement.id)
-    return (*(_judgement(one) for one in judged), *others)
+    others.sort(key=attrgetter("id"))
+    return (*[_judgement(one) for one in judged], *others)
 
 
 def judge(want: Want, one: Candidate) -> Judgement:
@@ -105,21 +108,14 @@ def _judged(
     return judged
 
 
-def _order(one: Judged) -> tuple[float, bool, bool, int, str]:
+def _order(one: Judged) -> tuple[int, bool, bool, int, str]:
     """Score, then a record's own page before the artist's video before a stranger's, then views."""
-    candidate = one.candidate
-    return (
-        -one.score,
-        not candidate.performed,
-        not one.official,
-        -candidate.views,
-        candidate.id,
-    )
+    return -one.score, not one.performed, not one.official, -one.views, one.id
 
 
 def _judgement(one: Judged) -> Judgement:
     score = one.score
-    accepted = one.refusal is None and score >= THRESHOLD
+    accepted = one.refusal is None and score >= _ENOUGH
     if one.refusal is not None:
         first = one.refusal
     elif accepted:
@@ -128,15 +124,12 @@ def _judgement(one: Judged) -> Judgement:
         first = what + _PRAISE.get(one.comparison.artist, "")
     else:
         first = f"below the threshold of {THRESHOLD:g}"
-    if not one.penalties:
-        return Judgement(one.candidate.id, score, accepted, (first,))
-    dearest = sorted(one.penalties, key=itemgetter(1), reverse=True)
     return Judgement(
-        one.candidate.id,
-        score,
+        one.id,
+        score / FULL_SCORE,
         accepted,
-        (first, *[why for why, _ in dearest]),
-        tuple(dearest),
+        (first, *one.reasons),
+        tuple([(why, one.costs[at] / FULL_SCORE) for at, why in enumerate(one.reasons)]),
     )
 
 
@@ -161,12 +154,10 @@ def _names_itself(one: Candidate) -> bool:
 def _compare_lengths(judged: list[Judged]) -> None:
     """Lengths that agree among the best candidates tell how long the recording is."""
     timed = [
-        (one, one.candidate.duration)
-        for one in judged
-        if one.refusal is None and one.candidate.duration is not None
+        (one, one.duration) for one in judged if one.refusal is None and one.duration is not None
     ]
-    best = max((one.score for one, _ in timed), default=0.0)
-    telling = [pair for pair in timed if pair[0].score >= max(THRESHOLD, best - _TELLING)]
+    best = max((one.score for one, _ in timed), default=0)
+    telling = [pair for pair in timed if pair[0].score >= max(_ENOUGH, best - _TELLING)]
     if len(telling) < 3:
         return
     middle = median_low(
@@ -177,6 +168,6 @@ def _compare_lengths(judged: list[Judged]) -> None:
         return
     for one, length in timed:
         off = abs(length - middle)
-        cost = min(cost_of_length(one, off), PENALTY["length unlike the others'"])
+        cost = min(cost_of_length(one, off), _UNLIKE_THE_OTHERS)
         if cost:
-            one.take(cost, f"{off:.0f} s off the length that the others have")
+            one.take(cost, f"{seconds(off)} s off the length that the others have")

@@ -5,6 +5,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
+from aggregator.matching.kept import keep
+
 _NOT_WORD: Final = re.compile(r"[^\w]+|_+")
 # Apostrophes, marks of direction, and accents: on Latin, Greek and Cyrillic letters those are
 # decoration, while other scripts' marks carry meaning.
@@ -26,6 +28,11 @@ _SIGNS: Final = {"$": "s", "!": "i"}
 _CYRILLIC: Final = re.compile("[\u0430-\u044f]")
 _LATIN: Final = re.compile("[a-z]")
 _LETTERS_OF_BOTH: Final = re.compile("[a-z\u0430-\u044f]+")
+_SMALL_LETTERS_ONLY: Final = re.compile(
+    "[\u05d0-\u05ea\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]+"
+    "|[().,:\u0410-\u0418\u041a-\u0438\u043a-\u044f]+"
+)
+"""Words that lose nothing but capitals: in Hebrew, Japanese, Chinese, Korean; in Russian."""
 _LOOKALIKES: Final = str.maketrans("авекмнорстух", "abekmhopctyx")
 
 _CONSONANTS: Final = str.maketrans(
@@ -80,15 +87,36 @@ def plain(text: str) -> str:
     word the Latin one that looks like it.
     """
     if text.isascii():
-        low = text.lower().replace("'", "").replace("`", "")
+        low = _plain_ascii(text)
     else:
-        low = _plain_of_any_script(text)
+        low = " ".join([_plain_word(word) for word in text.split(" ")])
     if "$" in low or "!" in low:
         low = _LETTER_SIGNS.sub(lambda sign: _SIGNS[sign[1]], low)
     return low
 
 
+_PLAIN_WORDS: Final[dict[str, str]] = {}
+
+
+def _plain_word(word: str) -> str:
+    """`plain` of what stands between two spaces, kept: uploads say the same few words."""
+    known = _PLAIN_WORDS.get(word)
+    if known is None:
+        low = _plain_ascii(word) if word.isascii() else _plain_of_any_script(word)
+        known = keep(_PLAIN_WORDS, word, low)
+    return known
+
+
+def _plain_ascii(text: str) -> str:
+    low = text.lower()
+    if "'" in low:
+        low = low.replace("'", "")
+    return low.replace("`", "") if "`" in low else low
+
+
 def _plain_of_any_script(text: str) -> str:
+    if _SMALL_LETTERS_ONLY.fullmatch(text):
+        return text.lower()
     low = unicodedata.normalize("NFKD", text).casefold()
     if not unicodedata.is_normalized("NFKD", low):
         low = unicodedata.normalize("NFKD", low)

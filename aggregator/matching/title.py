@@ -1,28 +1,28 @@
 """A title taken apart: segments between dashes and bars, each with its brackets."""
 
 import re
-from functools import lru_cache
 from typing import Final, final
 
+from aggregator.matching.kept import keep
 from aggregator.matching.text import plain
 
-# What stands between words: a bracket, an "and", a bar, a handle, a dash or slash with air around
-# it, a colon, the point of a track number, a quote. It begins with one set of characters and looks
-# back at which it was, so that the search runs over letters without a stop.
-_MARK: Final = re.compile(
-    r"([(\[{「『【〈《)\]}」』】〉》&+@#‐‑−~–—―|│ǀ¦⎮•►▶»«;/\\:.\"“„”-](?:"
+# A word, or what stands between words: a bracket, an "and", a bar, a handle, a dash or slash with
+# air around it, a colon, a quote. Such a mark begins with one set of characters and looks back at
+# which it was, so that the search passes over what is neither at once.
+_TOKEN: Final = re.compile(
+    r"[^\W_ǀ]+|[(\[{「『【〈《)\]}」』】〉》&+@#‐‑−~–—―|│ǀ¦⎮•►▶»«;/\\:.\"“„”-](?:"
     r"(?<=[(\[{「『【〈《)\]}」』】〉》&+–—―|│ǀ¦⎮•►▶»«;])|(?<=[@#])[^\W_]+"
-    r"|(?<=\s[-‐‑−~])[-‐‑−~]*(?=\s|$)|(?<=\s[-‐‑−])(?=\w)|(?<=\w[-‐‑−])[-‐‑−]*\s"
+    r"|(?<=\s[-‐‑−~])[-‐‑−~]*(?=\s)|(?<=\s[-‐‑−])(?=\w)|(?<=\w[-‐‑−])[-‐‑−]*\s"
     r"|(?<=\s[/\\])[/\\]*\s|(?<=/)/+|(?<=\\)\\+|(?<=:)(?=\s)"
-    r"|(?<=^\d\.)(?=\s)|(?<=^\d\d\.)(?=\s)"
-    r"|(?<=^[\"“„”])|(?<=[\s(][\"“„”])|(?<=[\"”“])(?=[\s.,)!?]|$)))"
+    r"|(?<=[\s(][\"“„”])|(?<=[\"”“])(?=[\s.,)!?]))"
 )
-_WORD: Final = re.compile(r"[^\W_]+")
 _QUOTED_WORD: Final = re.compile(r"""(?<!\w)["“„]([^\s"“”„]+)["”](?!\w)""")
 """Quotes around one word belong to a title (Take the "A" Train); around several they part one."""
 
 _OPEN: Final = frozenset("([{「『【〈《")
 _BRACKETS: Final = _OPEN | frozenset(")]}」』】〉》")
+_AROUND_WORDS: Final = "".join(_BRACKETS) + ",.!?*"
+_MARKS: Final = _BRACKETS | frozenset('&+@#‐‑−~–—―|│ǀ¦⎮•►▶»«;/\\:."“„”-')
 _DASHES: Final = frozenset("-‐‑−–—―~")
 _CANONICAL: Final = {"n": "and", "pt": "part", "pts": "parts", "vol": "volume"}
 _ROMAN: Final = {
@@ -76,94 +76,145 @@ def segments(title: str) -> tuple[Segment, ...]:
     return plain_segments(plain(title))
 
 
-@lru_cache(maxsize=1_024)
+_SEGMENTS: Final[dict[str, tuple[Segment, ...]]] = {}
+_MOST_SEGMENTS: Final = 1_024
+
+
 def plain_segments(title: str) -> tuple[Segment, ...]:
-    """`segments` of a title that `text.plain` has been over already."""
+    """`segments` of a title that `text.plain` has been over already; kept."""
+    known = _SEGMENTS.get(title)
+    if known is None:
+        known = keep(_SEGMENTS, title, _read(title), _MOST_SEGMENTS)
+    return known
+
+
+def _read(title: str) -> tuple[Segment, ...]:
     if '"' in title or "“" in title:
         title = _QUOTED_WORD.sub(r"\1", title)
-    between = _MARK.split(title)
-    run = _read(between[0], [])
-    if len(between) == 1:
-        return (Segment(tuple(run) or (title.strip(),)),)
-    parts = _Parts(run)
-    for at in range(1, len(between), 2):
-        parts.mark(between[at])
-        if between[at + 1]:
-            _read(between[at + 1], parts.run)
-    done = parts.all()
+    words = title.split()
+    joined = "".join(words)
+    clicks = "ǀ" in joined  # which count as letters, and are written for bars
+    if joined.isalnum() and not clicks and _REWRITTEN.isdisjoint(words):
+        return (Segment(tuple(words)),)
+    if len(words) > 1 and _is_number_of_list(words[0]) and title.startswith(words[0]):
+        words[0] = f"{words[0][:-1]}:"
+    done = _Parts().read(words, clicks=clicks)
     if len(done) > 1 and not done[0].brackets and _is_track_number(done[0].words):
         del done[0]
     return tuple(done) or (Segment((title.strip(),)),)
 
 
-def _read(text: str, run: list[str]) -> list[str]:
-    """The run, and after it the words of a text that has no mark in it."""
-    words = text.split()
-    if not words:
-        return run
-    if not "".join(words).isalnum():
-        words = _WORD.findall(text)
-    if _REWRITTEN.isdisjoint(words) and (not run or run[-1] not in _NUMBERED):
-        run += words
-        return run
-    for told in words:
-        word = _CANONICAL.get(told, told)
-        run.append(_ROMAN.get(word, word) if run and run[-1] in _NUMBERED else word)
-    return run
+_TOKENS: Final[dict[str, list[str]]] = {}
+"""What the words of titles were taken apart into: uploads dress alike ("(Official", "Video)")."""
+
+
+def _taken_apart(word: str) -> list[str]:
+    """The words and marks in what stands between two spaces."""
+    inner = word.strip(_AROUND_WORDS)
+    if not inner.isalnum() or "ǀ" in inner:
+        return _TOKEN.findall(f" {word} ")
+    # Most words wear brackets and points at most, and the search is ten times as dear.
+    at = word.find(inner)
+    tokens = [sign for sign in word[:at] if sign in _BRACKETS]
+    tokens.append(inner)
+    tokens += [sign for sign in word[at + len(inner) :] if sign in _BRACKETS]
+    return tokens
+
+
+def _is_number_of_list(word: str) -> bool:
+    """ "03." before a title."""
+    return len(word) <= 3 and word[-1] == "." and word[:-1].isdecimal()
 
 
 class _Parts:
-    """The segments read so far, and the one being read; `run` is where the next word goes."""
+    """The segments read so far, and the one being read; `_run` is where the next word goes."""
 
-    __slots__ = ("_brackets", "_dashed", "_done", "_handles", "_places", "run", "words")
+    __slots__ = (
+        "_brackets",
+        "_dashed",
+        "_done",
+        "_handles",
+        "_numbered",
+        "_places",
+        "_run",
+        "_words",
+    )
 
-    def __init__(self, run: list[str]) -> None:
+    def __init__(self) -> None:
         self._done: list[Segment] = []
         self._dashed = False
-        self.words = self.run = run
-        self._handles: list[str] = []
-        self._brackets: list[Words] = []
-        self._places: list[int] = []
+        self._numbered = False
+        self._words: list[str] = []
+        self._run = self._words
+        self._handles: Words = ()
+        self._brackets: tuple[Words, ...] = ()
+        self._places: tuple[int, ...] = ()
 
-    def mark(self, mark: str) -> None:
+    def read(self, words: list[str], *, clicks: bool) -> list[Segment]:
+        """The segments of these words, each with the marks on it."""
+        for word in words:
+            if word.isalnum() and not clicks:
+                self._add(word)
+                continue
+            tokens = _TOKENS.get(word)
+            if tokens is None:
+                tokens = keep(_TOKENS, word, _taken_apart(word))
+            for token in tokens:
+                if token[0] in _MARKS:
+                    self._mark(token)
+                else:
+                    self._add(token)
+        self._close()
+        self._keep()
+        return self._done
+
+    def _add(self, told: str) -> None:
+        """A word; numbered parts are written in one way."""
+        run = self._run
+        if self._numbered or told in _REWRITTEN:
+            self._numbered = True
+            word = _CANONICAL.get(told, told)
+            run.append(_ROMAN.get(word, word) if run and run[-1] in _NUMBERED else word)
+        else:
+            run.append(told)
+
+    def _mark(self, mark: str) -> None:
         """What stands between two texts. A bracket within another ends that one."""
         first = mark[0]
         if first in _BRACKETS:
             self._close()
             if first in _OPEN:
-                self.run = []
+                self._run = []
         elif first in "&+":
-            self.run.append("and")
+            self._run.append("and")
         elif first == "@":
-            self._handles.append(mark[1:])
-        elif first != "#" and self.run is self.words:
+            self._handles += (mark[1:],)
+        elif first != "#" and self._run is self._words:
             self._keep()
             self._dashed = first in _DASHES
 
-    def all(self) -> list[Segment]:
-        """Every segment, the last one included."""
-        self._close()
-        self._keep()
-        return self._done
-
     def _close(self) -> None:
-        if self.run is not self.words:
-            if self.run:
-                self._brackets.append(tuple(self.run))
-                self._places.append(len(self.words))
-            self.run = self.words
+        if self._run is not self._words:
+            if self._run:
+                self._brackets += (tuple(self._run),)
+                self._places += (len(self._words),)
+            self._run = self._words
 
     def _keep(self) -> None:
-        if not self.words and not self._brackets and not self._handles:
+        if not self._words and not self._brackets and not self._handles:
             return
-        words = tuple(self.words)
-        self.words = self.run = []
-        if not self._brackets and not self._handles:
-            self._done.append(Segment(words, dashed=self._dashed))
-            return
-        told, places, names = tuple(self._brackets), tuple(self._places), tuple(self._handles)
-        self._done.append(Segment(words, told, places, dashed=self._dashed, handles=names))
-        self._brackets, self._places, self._handles = [], [], []
+        self._done.append(
+            Segment(
+                tuple(self._words),
+                self._brackets,
+                self._places,
+                dashed=self._dashed,
+                handles=self._handles,
+            )
+        )
+        self._words = self._run = []
+        self._brackets = self._handles = ()
+        self._places = ()
 
 
 def _is_track_number(words: Words) -> bool:

@@ -1,21 +1,25 @@
 """Where the wanted title stands in an upload's title, and how well it fits."""
 
-from collections.abc import Iterator
+import re
 from typing import Final, final
 
 from rapidfuzz.fuzz import partial_ratio
 
-from aggregator.matching.credit import compact, misspelt
+from aggregator.matching.credit import compact, misspelt_any
 from aggregator.matching.text import skeleton
 from aggregator.matching.title import Segment, Words, whole
 from aggregator.matching.version import named
 from aggregator.matching.vocabulary import FEATURE, NOISE, SOUNDTRACK, STOP
-from aggregator.matching.wanted import Wanted, cut_feature, take_names
+from aggregator.matching.wanted import Wanted, cut_feature, holds_any, take_names
 
 _LIKE: Final = 75.0
 """How alike (0 to 100) a compact title and the best part of another must be for a second look."""
 
+_SOUNDTRACK: Final = tuple(SOUNDTRACK)
+_LETTER_OF_ANOTHER_SCRIPT: Final = re.compile(r"[^\W\x00-\x7f]")
 _ARTICLES: Final = frozenset({"the", "a", "an"})
+_PRESENTATION: Final = NOISE - STOP
+_NO_BRACKETS: Final[frozenset[int]] = frozenset()
 
 
 class TitleFit:
@@ -64,8 +68,6 @@ _SHORTENED: Final = Fit(TitleFit.EXACT, shortened=True)
 
 def may_fit(want: Wanted, low: str) -> bool:
     """A cheap look first, since most candidates of a search are other songs."""
-    if want.latin and not low.isascii():
-        return True
     for probe in want.probes:
         for word in probe:
             if word not in low:
@@ -77,34 +79,36 @@ def may_fit(want: Wanted, low: str) -> bool:
         for piece in pieces:
             if piece in joined and partial_ratio(run, joined, score_cutoff=_LIKE):
                 return True
-    return False
+    return want.latin and not low.isascii()
 
 
 def may_name(want: Wanted, low: str) -> bool:
     """A cheap look whether a title can name the wanted artist, or a soundtrack instead of one."""
     if want.soundtrack or not want.latin_names:
         return True
-    if not low.isascii() and not all(one.isascii() for one in low if one.isalnum()):
-        return True
     joined = low.replace(" ", "")
     for piece in want.name_pieces:
         if piece in joined:
             return True
-    return any(word in low for word in SOUNDTRACK)
+    for word in _SOUNDTRACK:
+        if word in low:
+            return True
+    return not low.isascii() and _LETTER_OF_ANOTHER_SCRIPT.search(low) is not None
 
 
 def best_fit(want: Wanted, parts: tuple[Segment, ...]) -> tuple[int, Fit]:
     """The part where the wanted title stands best, by its place, and how it fits there."""
-    if not want.titles[-1]:  # a title of signs alone
+    shortest = want.titles[-1]
+    if not shortest:  # a title of signs alone
         return 0, _NO_FIT
     only = len(want.titles) == 1
     for number, part in enumerate(parts):
-        if part.words == want.titles[-1] and (only or not part.brackets):
+        if part.words == shortest and (only or not part.brackets):
             return number, _EXACT if only else _SHORTENED
     best, place = _NO_FIT, 0
     for number, part in enumerate(parts):
         fit = _fit(want, part)
-        if (fit.title, -len(fit.left)) > (best.title, -len(best.left)):
+        if fit.title > best.title or (fit.title == best.title and len(fit.left) < len(best.left)):
             best, place = fit, number
     if best.title <= TitleFit.WITHIN and len(parts) > 1:
         joined = _across(want, parts)
@@ -116,41 +120,46 @@ def best_fit(want: Wanted, parts: tuple[Segment, ...]) -> tuple[int, Fit]:
 def _across(want: Wanted, parts: tuple[Segment, ...]) -> tuple[int, Fit] | None:
     """A title that itself holds a dash or bar: two neighbours together say it."""
     for number in range(len(parts) - 1):
-        run = (*parts[number].words, *parts[number + 1].words)
-        if compact(run) in want.compacts and parts[number].words and parts[number + 1].words:
+        first, second = parts[number].words, parts[number + 1].words
+        if first and second and compact(first + second) in want.compacts:
             return number, _EXACT
     return None
 
 
 def _fit(want: Wanted, part: Segment) -> Fit:
+    """The best of a part's words alone and with its brackets put back."""
     words, features = cut_feature(part.words)
-    best = _NO_FIT
-    for form, used in _forms(part, words):
+    best = _fit_form(want, words, _NO_BRACKETS, features) if words else _NO_FIT
+    if not part.brackets:
+        return best
+    for form, used in _bracketed_forms(part, words):
+        if best.title == TitleFit.EXACT and not best.left and not best.shortened:
+            break
         fit = _fit_form(want, form, used, features)
-        if _rank(fit) > _rank(best):
+        if _is_better(fit, best):
             best = fit
-            if fit.title == TitleFit.EXACT and not fit.left and not fit.shortened:
-                break
     return best
 
 
-def _rank(fit: Fit) -> tuple[int, int, bool]:
-    return fit.title, -len(fit.left), not fit.shortened
+def _is_better(one: Fit, other: Fit) -> bool:
+    if one.title != other.title:
+        return one.title > other.title
+    if len(one.left) != len(other.left):
+        return len(one.left) < len(other.left)
+    return other.shortened and not one.shortened
 
 
-def _forms(part: Segment, words: Words) -> Iterator[tuple[Words, frozenset[int]]]:
-    """A part's words alone, with its brackets put back, and the brackets that hold it all."""
-    if words:
-        yield words, frozenset()
-    if part.brackets:
-        every = frozenset(
-            number for number, bracket in enumerate(part.brackets) if bracket[0] not in FEATURE
-        )
-        if every:
-            yield whole(Segment(words, part.brackets, part.places), every), every
-            if not words:
-                for number in every:
-                    yield part.brackets[number], frozenset({number})
+def _bracketed_forms(part: Segment, words: Words) -> list[tuple[Words, frozenset[int]]]:
+    """A part with its brackets put back, and the brackets that hold it all."""
+    every = frozenset(
+        [number for number, bracket in enumerate(part.brackets) if bracket[0] not in FEATURE]
+    )
+    if not every:
+        return []
+    forms = [(whole(Segment(words, part.brackets, part.places), every), every)]
+    if not words:
+        forms += [(part.brackets[number], frozenset([number])) for number in every]
+    return forms
 
 
 def _fit_form(want: Wanted, form: Words, used: frozenset[int], features: Words) -> Fit:
@@ -164,27 +173,34 @@ def _fit_form(want: Wanted, form: Words, used: frozenset[int], features: Words) 
         return Fit(fit, tuple(left), used, features, shortened=number > 0, named_artist=hit)
     bare = list(form)
     hit = take_names(want, bare)
-    bare = [word for word in bare if word not in NOISE or word in STOP]
-    joined = compact(bare)
-    if joined and joined in want.compacts:
-        return Fit(TitleFit.EXACT, (), used, features, named_artist=hit)
-    told = named(bare)
-    if told.versions and told.rest == () and told.detail:
+    if holds_any(bare, _PRESENTATION):
+        bare = [word for word in bare if word not in _PRESENTATION]
+    joined = compact(tuple(bare))
+    if not joined:
         return _NO_FIT
-    if any(misspelt(joined, other) for other in want.compacts):
-        return Fit(TitleFit.NEAR, (), used, features, named_artist=hit)
-    text, shortest = " ".join(bare), " ".join(want.titles[-1])
-    if text and text.isascii() != shortest.isascii():
-        sound = skeleton(text)
-        if len(sound) > 3 and sound == skeleton(shortest):
-            return Fit(TitleFit.SOUND, (), used, features, named_artist=hit)
-    return _NO_FIT
+    if joined in want.compacts:
+        return Fit(TitleFit.EXACT, (), used, features, named_artist=hit)
+    like = _likeness(want, bare, joined)
+    if like == TitleFit.OTHER or named(bare).detail:
+        return _NO_FIT
+    return Fit(like, (), used, features, named_artist=hit)
+
+
+def _likeness(want: Wanted, bare: list[str], joined: str) -> int:
+    """Whether words that are not the wanted ones are those misspelt, or in another script."""
+    if misspelt_any(joined, want.compacts):
+        return TitleFit.NEAR
+    if joined.isascii() != want.latin:
+        sound = skeleton(" ".join(bare))
+        if len(sound) > 3 and sound == skeleton(" ".join(want.titles[-1])):
+            return TitleFit.SOUND
+    return TitleFit.OTHER
 
 
 def _find(run: Words, title: Words) -> int:
     size = len(title)
     first = title[0]
     for at in range(len(run) - size + 1):
-        if run[at] == first and run[at : at + size] == title:
+        if run[at] == first and (size == 1 or run[at : at + size] == title):
             return at
     return -1

@@ -5,11 +5,11 @@ title and artist are taken out of it; never as a part of a song's own name. "Ali
 "live", and "Live Forever", "Cover Me" and "Remix to Ignition" are songs.
 """
 
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
 from typing import Final, final
 
 from aggregator.domain.version import Version
+from aggregator.matching.kept import keep
 from aggregator.matching.vocabulary import (
     ALWAYS,
     FEATURE_IN_BRACKETS,
@@ -32,7 +32,9 @@ for _entries in _BY_FIRST.values():
 _HOURS: Final = frozenset(
     {"hour", "hours", "hr", "hrs", "hora", "horas", "heure", "heures", "час", "часов"}
 )
-_ONLY_REMASTER: Final = frozenset({Version.REMASTER})
+_LOOP: Final = Version.LOOP
+_REMASTER: Final = Version.REMASTER
+_ONLY_REMASTER: Final = frozenset({_REMASTER})
 _PLAIN_MIX: Final = frozenset({"original", "album", "main", "full", "stereo", "mono"})
 _TELLING: Final = _HOURS.union(_BY_FIRST) | NOISE | REMASTER | {"mix", "edit", "version", "ver"}
 """Words that say more than themselves: a run without any of them is left over whole."""
@@ -80,18 +82,24 @@ def named(run: Sequence[str]) -> Named:
     """The versions that a run of words outside of a song's own name holds."""
     if not run:
         return NOTHING
-    if _TELLING.isdisjoint(run):
-        return Named(_NONE, _NO_WORDS, tuple(run))
+    words = tuple(run)
+    for word in words:
+        if word in _TELLING:
+            return _read(words)
+    return Named(_NONE, _NO_WORDS, words)
+
+
+def _read(words: Phrase) -> Named:
     versions: set[Version] = set()
     rest: list[str] = []
-    at, end = 0, len(run)
+    at, end = 0, len(words)
     while at < end:
-        word = run[at]
+        word = words[at]
         entries = _BY_FIRST.get(word)
         if entries is not None:
             for phrase, version in entries:
                 size = len(phrase)
-                if size == 1 or tuple(run[at : at + size]) == phrase:
+                if size == 1 or words[at : at + size] == phrase:
                     versions.add(version)
                     at += size
                     break
@@ -99,8 +107,8 @@ def named(run: Sequence[str]) -> Named:
                 rest.append(word)
                 at += 1
             continue
-        if at + 1 < end and run[at + 1] in _HOURS and word.isdigit():
-            versions.add(Version.LOOP)
+        if at + 1 < end and words[at + 1] in _HOURS and word.isdigit():
+            versions.add(_LOOP)
             at += 2
             continue
         rest.append(word)
@@ -111,8 +119,8 @@ def named(run: Sequence[str]) -> Named:
 def _settle(versions: set[Version], rest: list[str]) -> Named:
     """Mix, edit and version mean what stands beside them."""
     told = [word for word in rest if word not in NOISE and word not in REMASTER]
-    if not REMASTER.isdisjoint(rest):
-        versions.add(Version.REMASTER)
+    if len(told) < len(rest) and not REMASTER.isdisjoint(rest):
+        versions.add(_REMASTER)
     if "mix" in told or "edit" in told or "version" in rest or "ver" in rest:
         _by_neighbours(versions, rest, told)
         told = [word for word in told if word not in ("mix", "edit")]
@@ -152,9 +160,18 @@ def always_named(run: Sequence[str]) -> frozenset[Version]:
     return frozenset(found)
 
 
-@lru_cache(maxsize=1_024)
+_ROLES: Final[dict[Phrase, tuple[str, Named]]] = {}
+
+
 def role(run: Phrase) -> tuple[str, Named]:
-    """What a bracket's or suffix's words are for, and the versions they name."""
+    """What a bracket's or suffix's words are for, and the versions they name; kept."""
+    known = _ROLES.get(run)
+    if known is None:
+        known = keep(_ROLES, run, _role(run))
+    return known
+
+
+def _role(run: Phrase) -> tuple[str, Named]:
     first = run[0]
     # "w/" adds a guest, "w/o" takes one away.
     guest = first in FEATURE_IN_BRACKETS and len(run) > 1 and run[1] != "o"
@@ -196,11 +213,10 @@ def _heard(named_: Named) -> frozenset[Version]:
     return named_.versions - {Version.REMASTER, Version.ORIGINAL}
 
 
-def joined(told: Iterable[Named]) -> Named:
-    """The versions of several runs together."""
-    versions, detail = _NONE, _NO_WORDS
-    for one in told:
-        if one.versions:
-            versions |= one.versions
-            detail |= one.detail
-    return Named(versions, detail) if versions else NOTHING
+def joined(one: Named, other: Named) -> Named:
+    """The versions of two runs together."""
+    if not other.versions:
+        return one
+    if not one.versions:
+        return other
+    return Named(one.versions | other.versions, one.detail | other.detail)

@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import Final, final
 
 from aggregator.domain.version import Version
-from aggregator.matching.credit import Credit, compact, credit, misspelt, take_out
+from aggregator.matching.credit import Credit, compact, credit, misspelt_any, take_out
 from aggregator.matching.title import Segment, Words, segments, whole
 from aggregator.matching.version import NOTHING, Named, Role, always_named, joined, role
 from aggregator.matching.vocabulary import ENSEMBLE, FEATURE, PRODUCED, SOUNDTRACK, STOP
@@ -18,6 +18,7 @@ _AFTER_COVER: Final = frozenset(
 _REWRITTEN: Final = frozenset({"and", "part", "parts", "volume"})
 """Words that `title.segments` writes otherwise than they may stand in a title."""
 
+_CUTTING: Final = FEATURE | PRODUCED
 _PERFORMER_WORDS: Final = STOP | ENSEMBLE
 
 
@@ -51,8 +52,8 @@ class Wanted:
         self, titles: tuple[Words, ...], credited: Credit, told: Named, guests: Words
     ) -> None:
         names, spelt = credited.names, credited.compact
-        first_words = frozenset(name[0] for name in names)
-        compacts = frozenset(compact(run) for run in titles)
+        first_words = frozenset([name[0] for name in names])
+        compacts = frozenset([compact(run) for run in titles])
         self.titles = titles
         self.compacts = compacts
         self.credit = credited
@@ -60,12 +61,9 @@ class Wanted:
         self.features = frozenset(guests).union(*names)
         self.names = tuple(sorted(names, key=len, reverse=True))
         self.first_words = first_words
-        self.probes = tuple(
-            tuple(word for word in run if word not in _REWRITTEN and not word.isdigit())
-            for run in titles
-        )
-        self.pieces = tuple((run, _pieces(run)) for run in sorted(compacts))
-        self.name_pieces = tuple(first_words.union(*(_pieces(name) for name in spelt)))
+        self.probes = tuple([_probe(run) for run in titles])
+        self.pieces = tuple([(run, _pieces(run)) for run in sorted(compacts)])
+        self.name_pieces = tuple(first_words.union(*[_pieces(name) for name in spelt]))
         self.latin_names = credited.latin and bool(spelt)
         self.latin = "".join(titles[-1]).isascii()
         self.soundtrack = any(not SOUNDTRACK.isdisjoint(run) for run in titles)
@@ -76,7 +74,10 @@ def wanted(title: str, author: str, artists: tuple[str, ...] = ()) -> Wanted:
     """Read a want. A title that repeats its artist ("Artist - Title") is cut to the song's."""
     credited = credit(", ".join((author, *artists)) if artists else author)
     titles, told, guests = _read(_without_artist(segments(title), credited))
-    return Wanted(titles, credited, joined(told), guests)
+    together = NOTHING
+    for one in told:
+        together = joined(together, one)
+    return Wanted(titles, credited, together, guests)
 
 
 def _read(parts: tuple[Segment, ...]) -> tuple[tuple[Words, ...], list[Named], Words]:
@@ -101,11 +102,10 @@ def _read(parts: tuple[Segment, ...]) -> tuple[tuple[Words, ...], list[Named], W
             words += other.words
         elif purpose is Role.FEATURE:
             features += other.words[1:]
-    titles = tuple(dict.fromkeys(run for run in (full, words) if run))
-    everything = tuple(
-        word for part in parts for run in (part.words, *part.brackets) for word in run
-    )
-    return titles or (everything,), told, features
+    if words:
+        return (full,) if full == words else (full, words), told, features
+    everything = [word for part in parts for run in (part.words, *part.brackets) for word in run]
+    return (full or tuple(everything),), told, features
 
 
 def _without_artist(parts: tuple[Segment, ...], credited: Credit) -> tuple[Segment, ...]:
@@ -128,36 +128,52 @@ def _pieces(run: str) -> tuple[str, ...]:
         return (run,)
     parts = 2 if len(run) < 12 else 3
     size = len(run) // parts
-    return tuple(run[at * size : (at + 1) * size] for at in range(parts))
+    return tuple([run[at * size : (at + 1) * size] for at in range(parts)])
+
+
+def _probe(run: Words) -> Words:
+    return tuple([word for word in run if word not in _REWRITTEN and not word.isdigit()])
 
 
 def cut_feature(words: Words) -> tuple[Words, Words]:
     """The words before "feat." or "prod." and the guests after it."""
     for at, word in enumerate(words):
-        if at and word in FEATURE:
-            return words[:at], words[at + 1 :]
-        if at and word in PRODUCED and word != "beats" and at + 1 < len(words):
-            return words[:at], ()
+        if at and word in _CUTTING:
+            if word in FEATURE:
+                return words[:at], words[at + 1 :]
+            if word != "beats" and at + 1 < len(words):
+                return words[:at], ()
     return words, ()
 
 
 def without_names(want: Wanted, run: Words) -> tuple[Words, bool]:
     """A run without the wanted names and the words that join them; whether there was one."""
     left = list(run)
+    if not holds_any(left, want.first_words):
+        return ((), True) if compact(run) in want.credit.compact else (run, False)
     if not take_names(want, left):
         return run, False
-    return tuple(word for word in left if word not in _PERFORMER_WORDS), True
+    return tuple([word for word in left if word not in _PERFORMER_WORDS]), True
+
+
+def holds_any(run: list[str], words: frozenset[str]) -> bool:
+    """Whether a run holds one of the words."""
+    for word in run:  # noqa: SIM110 - for a few words a generator and `isdisjoint` are both slower
+        if word in words:
+            return True
+    return False
 
 
 def take_names(want: Wanted, left: list[str]) -> bool:
     """Take the wanted names out of a run, wherever they stand; whether there was one."""
     hit = False
-    for name in () if want.first_words.isdisjoint(left) else want.names:
-        while left and (at := take_out(left, name)) >= 0:
-            hit = True
-            if at + 1 < len(left) and left[at] in _COVERS and left[at + 1] not in _AFTER_COVER:
-                del left[at]
-    if not hit and left and compact(left) in want.credit.compact:
+    if holds_any(left, want.first_words):
+        for name in want.names:
+            while (at := take_out(left, name)) >= 0:
+                hit = True
+                if at + 1 < len(left) and left[at] in _COVERS and left[at + 1] not in _AFTER_COVER:
+                    del left[at]
+    if not hit and left and compact(tuple(left)) in want.credit.compact:
         left.clear()
         return True
     return hit
@@ -165,5 +181,4 @@ def take_names(want: Wanted, left: list[str]) -> bool:
 
 def misspelt_name(want: Wanted, words: Words) -> bool:
     """Whether a run is a wanted name with a slip of the pen."""
-    joined = compact(words)
-    return any(misspelt(joined, name) for name in want.credit.compact)
+    return misspelt_any(compact(words), want.credit.compact)

@@ -1,13 +1,14 @@
 """What speaks against a candidate, weighed: one function a question."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, final
 
 from aggregator.domain.version import Version
 from aggregator.matching.candidate import Candidate, Want
 from aggregator.matching.comparison import ArtistFit, Comparison
 from aggregator.matching.credit import compact, credit
 from aggregator.matching.penalty import (
+    FULL_SCORE,
     LONG,
     OFFICIAL_LENGTH,
     PENALTY,
@@ -15,50 +16,81 @@ from aggregator.matching.penalty import (
     SNIPPET,
     UPLOAD_LENGTH,
 )
-from aggregator.matching.title import Words
 from aggregator.matching.title_fit import TitleFit
 from aggregator.matching.wanted import Wanted
 
-REFUSED_SHARE: Final = 0.4
-"""A refused candidate keeps this much of its score, so that the nearest misses come first."""
+REFUSED_TENTHS: Final = 4
+"""A refused candidate keeps these tenths of its score, so that the nearest misses come first."""
+
+_HALF: Final = 5
+"""Tenths added before the tenths go, so that the score is rounded."""
+
+_EDIT: Final = Version.RADIO_EDIT
+_REMIX: Final = Version.REMIX
+_LIVE: Final = Version.LIVE
+
+_COST: Final = {name: round(share * FULL_SCORE) for name, share in PENALTY.items()}
 
 
+@final
 class Judged:
-    """A candidate, what laying it beside the want showed, and what it has lost so far."""
+    """A candidate, what laying it beside the want showed, and what it has lost so far.
 
-    __slots__ = ("_lost", "_score", "candidate", "comparison", "official", "penalties", "refusal")
+    Scores and costs are in ten-thousandths, the dearest first, each with its reason. `lenient`: it
+    may be longer than the record.
+    """
 
-    def __init__(self, candidate: Candidate, comparison: Comparison, *, official: bool) -> None:
-        self.candidate = candidate
-        self.comparison = comparison
+    __slots__ = (
+        "author",
+        "comparison",
+        "costs",
+        "duration",
+        "id",
+        "lenient",
+        "lost",
+        "official",
+        "performed",
+        "reasons",
+        "refusal",
+        "views",
+    )
+
+    def __init__(self, one: Candidate, shown: Comparison, *, official: bool) -> None:
+        self.id = one.id
+        self.author = one.author
+        self.duration = one.duration
+        self.performed = one.performed
+        self.views = one.views
+        self.comparison = shown
         self.official = official
+        self.lenient = official or shown.claims_video or one.filmed
         self.refusal: str | None = None
-        self.penalties: list[tuple[str, float]] = []
-        self._lost = 0.0
-        self._score = -1.0
+        self.costs: list[int] = []
+        self.reasons: list[str] = []
+        self.lost = 0
 
     def add(self, name: str, why: str) -> None:
         """Take the named penalty off."""
-        self.take(PENALTY[name], why)
+        self.take(_COST[name], why)
 
-    def take(self, cost: float, why: str) -> None:
+    def take(self, cost: int, why: str) -> None:
         """Take that much off."""
-        self.penalties.append((why, cost))
-        self._lost += cost
-        self._score = -1.0
+        at = len(self.costs)
+        while at and self.costs[at - 1] < cost:
+            at -= 1
+        self.costs.insert(at, cost)
+        self.reasons.insert(at, why)
+        self.lost += cost
 
     def refuse(self, why: str | None) -> None:
         """Refuse outright; the first reason stands, None is none."""
         self.refusal = self.refusal or why
-        self._score = -1.0
 
     @property
-    def score(self) -> float:
-        """0 to 1, to four places."""
-        if self._score < 0.0:
-            left = max(0.0, 1.0 - self._lost)
-            self._score = round(left if self.refusal is None else left * REFUSED_SHARE, 4)
-        return self._score
+    def score(self) -> int:
+        """What is left."""
+        left = max(0, FULL_SCORE - self.lost)
+        return left if self.refusal is None else (left * REFUSED_TENTHS + _HALF) // 10
 
 
 def weigh_title(read: Wanted, judged: Judged) -> None:
@@ -90,17 +122,18 @@ _BY_FIT: Final = {
 
 def weigh_artist(want: Want, read: Wanted, judged: Judged) -> None:
     """Who plays it, and who else."""
-    shown, one = judged.comparison, judged.candidate
-    if one.performed and shown.artist == ArtistFit.LOOSE:
-        judged.refuse(f"played by {one.author}, not by {want.author}")
+    shown = judged.comparison
+    if judged.performed and shown.artist == ArtistFit.LOOSE:
+        judged.refuse(f"played by {judged.author}, not by {want.author}")
         return
-    if shown.artist in _BY_FIT:
-        judged.add(*_BY_FIT[shown.artist])
+    named = _BY_FIT.get(shown.artist)
+    if named is not None:
+        judged.add(named[0], named[1])
     elif shown.artist == ArtistFit.NONE:
         if not (shown.soundtrack or (read.soundtrack and not shown.other_performer)):
             judged.refuse(f"nothing names {want.author}")
         judged.add("artist not named", "the artist is not named")
-    elif one.performed and not all(_is_wanted(read, name) for name in credit(one.author).names):
+    elif judged.performed and _names_another(read, judged.author):
         judged.add("another artist beside the wanted", "with another artist")
     if shown.other_performer:
         name = " ".join(shown.other_performer)
@@ -109,8 +142,12 @@ def weigh_artist(want: Want, read: Wanted, judged: Judged) -> None:
         judged.add("unwanted guest", f"with {' '.join(shown.features)}, who was not asked for")
 
 
-def _is_wanted(read: Wanted, name: Words) -> bool:
-    return compact(name) in read.credit.compact or read.features.issuperset(name)
+def _names_another(read: Wanted, author: str) -> bool:
+    known = read.credit.compact
+    for name in credit(author).names:
+        if compact(name) not in known and not read.features.issuperset(name):
+            return True
+    return False
 
 
 def weigh_version(read: Wanted, judged: Judged) -> None:
@@ -118,27 +155,30 @@ def weigh_version(read: Wanted, judged: Judged) -> None:
     asked, told = read.told, judged.comparison.told
     if not asked.versions and not told.versions:
         return
-    if Version.RADIO_EDIT in told.versions - asked.versions:
+    if _EDIT in told.versions and _EDIT not in asked.versions:
         judged.add("edit not asked for", "an edit, not the whole recording")
-    if Version.RADIO_EDIT in asked.versions - told.versions:
+    if not asked.versions:
+        return
+    if _EDIT in asked.versions and _EDIT not in told.versions:
         judged.add("asked for an edit, is the whole", "the edit was asked for, this is the whole")
     both = asked.versions & told.versions
-    if Version.REMIX in both and asked.detail and not told.detail:
+    if _REMIX in both and asked.detail and not told.detail:
         judged.add("remixer not told", "does not say whose remix it is")
-    if Version.LIVE in both and not asked.detail <= told.detail:
+    if _LIVE in both and not asked.detail <= told.detail:
         judged.add("another occasion", "does not say that it is the occasion asked for")
 
 
 def weigh_length(want: Want, judged: Judged, *, long_form: bool) -> None:
     """How far its length is off the wanted one, or whether a song can be that long."""
-    length = judged.candidate.duration
+    length, asked = judged.duration, want.duration
     if length is None:
         judged.add("length unknown", "its length is not known")
-    elif want.duration is not None and not long_form:
-        off = length - want.duration
-        cost = cost_of_length(judged, abs(off))
+    elif asked is not None and not long_form:
+        off = abs(length - asked)
+        cost = cost_of_length(judged, off)
         if cost:
-            judged.take(cost, f"{abs(off):.0f} s {'longer' if off > 0 else 'shorter'} than wanted")
+            way = "longer" if length > asked else "shorter"
+            judged.take(cost, f"{seconds(off)} s {way} than wanted")
     elif SNIPPET[0] <= length <= SNIPPET[1]:
         judged.refuse("as long as a preview")
     elif length < SHORT:
@@ -147,16 +187,37 @@ def weigh_length(want: Want, judged: Judged, *, long_form: bool) -> None:
         judged.add("long", f"{length / 60:.0f} minutes long")
 
 
-def cost_of_length(judged: Judged, off: float) -> float:
+def seconds(off: float) -> str:
+    """Seconds as text, without a fraction."""
+    return str(int(off)) if off % 1 == 0 else f"{off:.0f}"
+
+
+def cost_of_length(judged: Judged, off: float) -> int:
     """The penalty for a length that is that many seconds off; never lower for more of them."""
-    lenient = judged.official or judged.candidate.filmed or judged.comparison.claims_video
-    return _interpolated(OFFICIAL_LENGTH if lenient else UPLOAD_LENGTH, off)
+    by_second = _OFFICIAL_BY_SECOND if judged.lenient else _UPLOAD_BY_SECOND
+    last = len(by_second) - 1
+    if not off < last:
+        return by_second[last]
+    second = int(off)
+    if second == off:
+        return by_second[second]
+    return _interpolated(OFFICIAL_LENGTH if judged.lenient else UPLOAD_LENGTH, off)
 
 
-def _interpolated(points: Sequence[tuple[float, float]], at: float) -> float:
+def _interpolated(points: Sequence[tuple[float, float]], at: float) -> int:
     before_x, before_y = 0.0, 0.0
     for x, y in points:
         if at <= x:
-            return round(before_y + (y - before_y) * (at - before_x) / (x - before_x), 4)
+            share = round(before_y + (y - before_y) * (at - before_x) / (x - before_x), 4)
+            return round(share * FULL_SCORE)
         before_x, before_y = x, y
-    return points[-1][1]
+    return round(before_y * FULL_SCORE)
+
+
+def _by_second(points: Sequence[tuple[float, float]]) -> list[int]:
+    """The penalties for whole seconds up to the last point, which lengths mostly are off by."""
+    return [_interpolated(points, float(second)) for second in range(int(points[-1][0]) + 1)]
+
+
+_OFFICIAL_BY_SECOND: Final = _by_second(OFFICIAL_LENGTH)
+_UPLOAD_BY_SECOND: Final = _by_second(UPLOAD_LENGTH)
