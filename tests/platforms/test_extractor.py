@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 
 import msgspec
 import pytest
-from yt_dlp.extractor import gen_extractor_classes
+from yt_dlp.extractor import gen_extractors
 
 from aggregator.domain.errors import PlatformFailure, RefusedAddress
 from aggregator.domain.media import Platform, Restriction
@@ -23,9 +23,9 @@ GENERIC = ("Generic",)
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _extractors_are_loaded() -> None:
-    """Reading them all takes seconds, which would count against the first one's time."""
-    gen_extractor_classes()
+def _extractors_are_ready() -> None:
+    """Reading them all takes seconds, which would count against the ten of the first extraction."""
+    gen_extractors()
 
 
 class Answers:
