@@ -59,7 +59,7 @@ class ResultCache:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._ages = ages
-        self._most = entries
+        self.most = entries
         self.clock = clock
         self._entries: OrderedDict[CacheKey, tuple[float, Outcome]] = OrderedDict()
         self.changes = 0
@@ -85,10 +85,10 @@ class ResultCache:
 
     def put(self, key: CacheKey, outcome: Outcome, *, seconds: float = 0.0) -> None:
         """Keep an answer given that many seconds ago; a failure never replaces an answer."""
-        if outcome.status.state not in ANSWERED or self._most == 0:
+        if outcome.status.state not in ANSWERED or self.most == 0:
             return
         self.changes += 1
         self._entries[key] = (self.clock() - seconds, outcome)
         self._entries.move_to_end(key)
-        while len(self._entries) > self._most:
+        while len(self._entries) > self.most:
             self._entries.popitem(last=False)

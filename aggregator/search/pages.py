@@ -12,7 +12,6 @@ from aggregator.domain.report import Outcome, PlatformReport
 from aggregator.search.cache import Age, CacheKey, ResultCache
 from aggregator.search.merge import merge
 
-MOST_KEPT = 1_000
 LOOK_SECONDS = 1.0
 """A page that is asked for is looked through so often, so that the cache knows of its use."""
 
@@ -43,7 +42,7 @@ class _Page(msgspec.Struct):
 class KeptPages:
     """The pages of this process, over its result cache."""
 
-    def __init__(self, cache: ResultCache, *, most: int = MOST_KEPT) -> None:
+    def __init__(self, cache: ResultCache, *, most: int) -> None:
         self._cache = cache
         self._most = most
         self._merged: dict[tuple[str, int], tuple[Lists, tuple[Media, ...]]] = {}

@@ -97,7 +97,8 @@ class Searcher:
         self._deadline = deadline
         self._clock = clock
         self._running: dict[CacheKey, asyncio.Task[Outcome]] = {}
-        self._pages_kept = KeptPages(cache)
+        # A page holds on to the answers behind it: no more pages than the cache has answers for.
+        self._pages_kept = KeptPages(cache, most=max(1, cache.most // max(1, len(adapters))))
         self._remembered: dict[int, tuple[Media, ...]] = {}
 
     async def search(
