@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from tests.local_model import missing_packages, serving_local_model
@@ -19,6 +20,9 @@ WATCH = SecretWatch()
 def pytest_configure() -> None:
     """Before anything of ours is imported by a test."""
     WATCH.begin()
+    # What is slow on a busy machine is not wrong: no test has its time taken.
+    hypothesis.settings.register_profile("untimed", deadline=None)
+    hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)
