@@ -50,7 +50,7 @@ class KeptSearches(ASGIMiddleware):
             await self._encoded.response(answer).sent(scope, receive, send)
 
     def _kept(self, messages: Sequence["ReceiveMessage"]) -> "SearchAnswer | None":
-        body = b"".join(one["body"] for one in messages if one["type"] == "http.request")
+        body = b"".join(one.get("body", b"") for one in messages if one["type"] == "http.request")
         if len(body) > LARGEST_BODY or messages[-1]["type"] != "http.request":
             return None
         try:
@@ -69,7 +69,7 @@ async def _body(receive: Receive) -> list["ReceiveMessage"]:
         messages.append(message)
         if message["type"] != "http.request" or not message.get("more_body"):
             break
-        size += len(message["body"])
+        size += len(message.get("body", b""))
     return messages
 
 
