@@ -42,7 +42,6 @@ from aggregator.upstream.guard import check_url
 
 MOST_MEDIA = 30
 LONGEST_QUERY = 500
-MOST_LISTS_REMEMBERED = 1_000
 REQUESTS_A_PLATFORM = 40
 """A cap on runaway pages, not a target: a SoundCloud set of 450 takes 12 requests."""
 
@@ -98,7 +97,8 @@ class Searcher:
         self._clock = clock
         self._running: dict[CacheKey, asyncio.Task[Outcome]] = {}
         # A page holds on to the answers behind it: no more pages than the cache has answers for.
-        self._pages_kept = KeptPages(cache, most=max(1, cache.most // max(1, len(adapters))))
+        self._most_pages = max(1, cache.most // max(1, len(adapters)))
+        self._pages_kept = KeptPages(cache, most=self._most_pages)
         self._remembered: dict[int, tuple[Media, ...]] = {}
 
     async def search(
@@ -174,8 +174,8 @@ class Searcher:
         if self._memory is None or not media or self._remembered.get(id(media)) is media:
             return
         self._memory.remember(media)
-        if len(self._remembered) >= MOST_LISTS_REMEMBERED:
-            self._remembered.clear()
+        if len(self._remembered) >= self._most_pages:
+            del self._remembered[next(iter(self._remembered))]
         self._remembered[id(media)] = media  # held, so that its id is nobody else's
 
     async def _answers(

@@ -1,5 +1,6 @@
 """A page is given again whole only while every answer behind it is fresh and the same."""
 
+import gc
 from collections.abc import Callable
 
 import pytest
@@ -111,6 +112,21 @@ async def test_a_page_that_is_asked_for_stays_when_others_come() -> None:
         await service.searcher.search(Platform.URL, question)
         service.now += 1.1
     assert [one.asked for one in service.adapters] == [3, 3]
+
+
+async def test_media_are_held_no_longer_than_the_answers_they_came_in() -> None:
+    service = Service(entries=4)
+    service.memory.remember = lambda media: None  # type: ignore[method-assign]
+    for number in range(50):
+        await service.searcher.search(Platform.URL, f"moon {number}")
+        await service.searcher.ask(Platform.VIMEO, f"moon {number}")
+    gc.collect()
+    held = {
+        one.title
+        for one in gc.get_objects()
+        if isinstance(one, Media) and one.author in {"youtube", "vimeo"}
+    }
+    assert len(held) <= 3 * 4
 
 
 async def test_what_one_platform_told_is_remembered_beside_the_page() -> None:
