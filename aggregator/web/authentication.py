@@ -1,10 +1,10 @@
 """The app key of a request and the limits of its plan, before any body is read."""
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from litestar.datastructures import MutableScopeHeaders
-from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -27,8 +27,6 @@ class BearerKey(ASGIMiddleware):
     request passes, uncounted.
     """
 
-    scopes = (ScopeType.HTTP,)
-
     def __init__(
         self, keys: KeyService, meter: MeterService | None, *, header: str | None = None
     ) -> None:
@@ -39,6 +37,11 @@ class BearerKey(ASGIMiddleware):
     def __deepcopy__(self, memo: dict[int, object]) -> "BearerKey":
         """Itself: the framework copies a router with all it holds, and services are no copies."""
         return self
+
+    def __call__(self, app: ASGIApp) -> ASGIApp:
+        """This around an application; the framework's own way looks at every request for patterns
+        to leave out, of which there are none here."""
+        return partial(self.handle, next_app=app)
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         """See the class."""

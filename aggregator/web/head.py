@@ -1,5 +1,6 @@
 """HEAD wherever GET is (RFC 9110, 9.3.2): the same work, status and headers, and no body."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from litestar.enums import ScopeType
@@ -7,7 +8,6 @@ from litestar.types import (
     ASGIApp,
     HTTPDisconnectEvent,
     HTTPResponseBodyEvent,
-    HTTPResponseStartEvent,
     HTTPScope,
     Message,
     Receive,
@@ -27,12 +27,10 @@ class HeadAsGet:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
-        if scope["type"] != ScopeType.HTTP or scope["method"] == "GET":
-            await self._app(scope, receive, send)
-        elif scope["method"] == "HEAD":
+        if scope["type"] == ScopeType.HTTP and scope["method"] == "HEAD":
             await self._head(scope, receive, send)
         else:
-            await self._app(scope, receive, _naming_head(send))
+            await self._app(scope, receive, send)
 
     async def _head(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
         answered = False
@@ -62,22 +60,12 @@ def _no_body() -> HTTPResponseBodyEvent:
     return {"type": "http.response.body", "body": b"", "more_body": False}
 
 
-def _naming_head(send: Send) -> Send:
-    """Sends on; where the answer names the methods that are allowed, HEAD is one if GET is."""
-
-    async def told(message: Message) -> None:
-        if message["type"] == "http.response.start" and message["status"] in (204, 405):
-            _name_head(message)
-        await send(message)
-
-    return told
-
-
-def _name_head(start: HTTPResponseStartEvent) -> None:
-    headers = []
-    for name, value in start["headers"]:
+def naming_head(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """The headers of an answer; where they name the methods allowed, HEAD is one if GET is."""
+    named = []
+    for name, value in headers:
         methods = {one.strip() for one in value.split(b",")} if name.lower() == b"allow" else set()
-        headers.append(
+        named.append(
             (name, b", ".join(sorted(methods | {b"HEAD"})) if b"GET" in methods else value)
         )
-    start["headers"] = headers
+    return named

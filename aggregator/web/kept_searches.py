@@ -5,9 +5,9 @@ that is kept and fresh.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
-from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
 
@@ -26,8 +26,6 @@ class KeptSearches(ASGIMiddleware):
     """Answers a search without parameters from what is kept; every other request passes, and what
     is wrong with one is the handler's to say."""
 
-    scopes = (ScopeType.HTTP,)
-
     def __init__(self, search: "SearchService", encoded: "EncodedAnswers", *, limit: int) -> None:
         self._search = search
         self._encoded = encoded
@@ -36,6 +34,10 @@ class KeptSearches(ASGIMiddleware):
     def __deepcopy__(self, memo: dict[int, object]) -> "KeptSearches":
         """Itself: the framework copies a router with all it holds, and services are no copies."""
         return self
+
+    def __call__(self, app: ASGIApp) -> ASGIApp:
+        """This around an application, without the framework's look for patterns to leave out."""
+        return partial(self.handle, next_app=app)
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         """See the class."""
@@ -50,14 +52,23 @@ class KeptSearches(ASGIMiddleware):
             await self._encoded.response(answer).sent(scope, receive, send)
 
     def _kept(self, messages: Sequence["ReceiveMessage"]) -> "SearchAnswer | None":
-        body = b"".join(one.get("body", b"") for one in messages if one["type"] == "http.request")
-        if len(body) > LARGEST_BODY or messages[-1]["type"] != "http.request":
+        if messages[-1]["type"] != "http.request":
+            return None
+        body = _joined(messages)
+        if len(body) > LARGEST_BODY:
             return None
         try:
             asked = search_request(body)
         except InvalidFields:
             return None
         return self._search.kept(asked.platform, asked.query, limit=self._limit)
+
+
+def _joined(messages: Sequence["ReceiveMessage"]) -> bytes:
+    first = messages[0]
+    if len(messages) == 1 and first["type"] == "http.request":
+        return first.get("body", b"")
+    return b"".join(one.get("body", b"") for one in messages if one["type"] == "http.request")
 
 
 async def _body(receive: Receive) -> list["ReceiveMessage"]:

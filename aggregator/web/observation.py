@@ -14,6 +14,7 @@ from uuid_utils import uuid4
 from aggregator.request_lines import REQUEST_LOG, RequestLine
 from aggregator.telemetry import REQUEST_SECONDS, REQUESTS
 from aggregator.tracing import request_span
+from aggregator.web.head import naming_head
 
 if TYPE_CHECKING:
     from aggregator.domain.account import AppKey
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 _SANE_ID: Final = re.compile(rb"[A-Za-z0-9._~:+/=-]{1,128}")
 
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+_NAMING_METHODS: Final = frozenset({204, 405})
+"""Statuses of answers that say which methods are allowed."""
+
 _PRIVATE: Final = (b"cache-control", b"no-store")
 """What says nothing of caches is nobody's but the caller's."""
 
@@ -53,6 +57,8 @@ class RequestObserver:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 told = [*message["headers"], *self._always, told_id]
+                if status in _NAMING_METHODS:
+                    told = naming_head(told)
                 if not _speaks_of_caches(told):
                     told.append(_PRIVATE)
                 message["headers"] = told
