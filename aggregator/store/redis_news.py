@@ -17,6 +17,7 @@ from aggregator.store.redis_server import PREFIX, RedisServer
 
 REVOKED = f"{PREFIX}revoked"
 ANSWERED = f"{PREFIX}answered"
+CHANNELS = 2
 LISTEN_SECONDS = 5.0
 RECONNECT_SECONDS = 0.5
 
@@ -37,6 +38,7 @@ class RedisNews:
     def __init__(self, server: RedisServer) -> None:
         self._server = server
         self._closing = asyncio.Event()
+        self._told = False
         self._reading: asyncio.Task[Any] | None = None
         self._task: asyncio.Task[None] | None = None
         self.on_revoked: Callable[[str], None] = _nothing
@@ -64,14 +66,15 @@ class RedisNews:
             try:
                 await self._listen_once()
             except (RedisError, OSError) as error:
-                log.info("redis tells no news", why=type(error).__name__)
+                if not self._told:  # once an outage: it is tried twice a second
+                    log.info("redis tells no news", why=type(error).__name__)
+                self._told = True
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._closing.wait(), RECONNECT_SECONDS)
 
     async def _listen_once(self) -> None:
         async with self._server.pubsub() as pubsub:
             await pubsub.subscribe(REVOKED, ANSWERED)
-            self.on_listening()
             asked = False
             while not self._closing.is_set():
                 # Only the waiting is ever cancelled: in the midst of connecting a cancellation is
@@ -88,6 +91,10 @@ class RedisNews:
                     await pubsub.ping()  # a connection that is silent may be dead
                 elif message["type"] == "message":
                     self._tell(message["channel"].decode(), message["data"].decode())
+                elif message["type"] == "subscribe" and message["data"] == CHANNELS:
+                    # Not before: what was told before this may have been missed.
+                    self._told = False
+                    self.on_listening()
 
     def _tell(self, channel: str, what: str) -> None:
         (self.on_revoked if channel == REVOKED else self.on_answered)(what)

@@ -82,8 +82,11 @@ class RedisServer:
             await self.run("ping", _ping)
 
     def pubsub(self) -> PubSub:
-        """A connection of its own for messages; closing it is the caller's."""
-        return self._redis.pubsub(ignore_subscribe_messages=True)
+        """A connection of its own for messages; closing it is the caller's.
+
+        It tells of subscriptions too: were they ignored, each would look like no message in time.
+        """
+        return self._redis.pubsub()
 
     def script(self, source: str) -> AsyncScript:
         """A Lua script, sent once and known by its hash from then on."""
