@@ -48,7 +48,7 @@ def database_url(address: str) -> URL:
     """The address with our driver; raises `ConfigurationError` for a database we do not know."""
     try:
         url = make_url(address)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:  # of a port that is no number
         raise ConfigurationError("AGGREGATOR_DATABASE_URL is not a database URL.") from error
     if url.drivername not in _DRIVERS:
         raise ConfigurationError(

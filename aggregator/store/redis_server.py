@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import structlog
 from redis.asyncio import BlockingConnectionPool, Redis
@@ -53,6 +54,7 @@ class RedisServer:
         probe_seconds: float = PROBE_SECONDS,
     ) -> None:
         try:
+            _check_number(address)
             pool = BlockingConnectionPool.from_url(
                 address,
                 max_connections=CONNECTIONS,
@@ -63,9 +65,11 @@ class RedisServer:
                 protocol=2,  # a connection is ready without asking anything first
                 driver_info=None,
             )
-        except ValueError as error:
+            pool.connection_class(**pool.connection_kwargs)  # not opened; looks at the options
+        except (ValueError, TypeError) as error:
             raise ConfigurationError(
-                "AGGREGATOR_REDIS_URL must start with redis://, rediss:// or unix://."
+                "AGGREGATOR_REDIS_URL must be redis://HOST:PORT/NUMBER (rediss:// over TLS) or "
+                "unix://PATH, with no option that redis-py does not know."
             ) from error
         self._redis: Redis = Redis.from_pool(pool)
         self._probe_seconds = probe_seconds
@@ -161,6 +165,13 @@ class RedisServer:
                 REDIS_UP.labels("sharing").set(1)
                 log.info("redis answers again")
                 return
+
+
+def _check_number(address: str) -> None:
+    """Raises `ValueError` for a path that is no number: the library would take number 0."""
+    parts = urlsplit(address)
+    if parts.scheme in ("redis", "rediss") and parts.path.strip("/"):
+        int(parts.path.strip("/"))
 
 
 async def _ping(redis: Redis) -> None:

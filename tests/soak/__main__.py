@@ -84,14 +84,21 @@ ONCE = {"expressions"}
 """Those to which an engine makes no difference."""
 
 
+def positive(text: str) -> int:
+    """A count that is told; none is no count, and would be taken for the default."""
+    if (number := int(text)) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not 1 or more")
+    return number
+
+
 def options() -> Options:
     """What the command line says."""
     parser = argparse.ArgumentParser(prog="make soak", description=__doc__)
     parser.add_argument("soak", nargs="*", help=f"{', '.join(SOAKS)}; all if none is named")
-    parser.add_argument("--rounds", type=int, help=f"kills (default {kill.ROUNDS})")
+    parser.add_argument("--rounds", type=positive, help=f"kills (default {kill.ROUNDS})")
     parser.add_argument("--seconds", type=float, help="how long, or the longest round of kills")
-    parser.add_argument("--clients", type=int, help=f"of the load (default {load.CLIENTS})")
-    parser.add_argument("--count", type=int, help=f"of inputs (default {inputs.COUNT:,})")
+    parser.add_argument("--clients", type=positive, help=f"of the load (default {load.CLIENTS})")
+    parser.add_argument("--count", type=positive, help=f"of inputs (default {inputs.COUNT:,})")
     parser.add_argument("--engine", choices=ENGINES, help="one of the databases (default both)")
     parser.add_argument("--seed", type=int, default=1, help="of all that is random")
     told = parser.parse_args()

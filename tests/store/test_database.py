@@ -125,6 +125,13 @@ def test_a_file_that_cannot_be_opened_leaves_no_thread_behind(tmp_path: Path) ->
     asyncio.run(ask())
 
 
+@pytest.mark.parametrize("address", ["postgresql://u:hidden@h:port/d", "?"])
+def test_an_address_that_is_none_is_refused_without_being_repeated(address: str) -> None:
+    with pytest.raises(ConfigurationError, match="AGGREGATOR_DATABASE_URL") as refused:
+        Database(address)
+    assert "hidden" not in str(refused.value)
+
+
 @pytest.mark.parametrize("address", ["sqlite://", "sqlite:///", "sqlite:///:memory:"])
 def test_a_database_in_memory_is_refused(address: str) -> None:
     with pytest.raises(ConfigurationError, match="must name a file"):
