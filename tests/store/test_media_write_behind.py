@@ -4,7 +4,9 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
+from aggregator.domain.errors import StorageUnavailable
 from aggregator.domain.media import Media, Platform, media_id
+from aggregator.store import media as media_store
 from aggregator.store import tables
 from aggregator.store.database import Database
 from aggregator.store.media import MediaArchive
@@ -73,6 +75,33 @@ async def test_many_batches_with_repeats_are_written_once_each(database: Databas
     await archive.flush()
     async with database.reader() as connection:
         assert len((await connection.execute(select(tables.media.c.id))).all()) == 700
+
+
+class Away:
+    """A database that comes back after so many tries to write."""
+
+    def __init__(self, database: Database, tries: int) -> None:
+        self._database = database
+        self._tries = tries
+        self.embedded = database.embedded
+
+    def writer(self):
+        if self._tries:
+            self._tries -= 1
+            raise StorageUnavailable("away")
+        return self._database.writer()
+
+
+@pytest.mark.parametrize("tries", [0, 3])
+async def test_what_waits_at_the_end_is_written_when_the_database_is_back(
+    database: Database, monkeypatch: pytest.MonkeyPatch, tries: int
+) -> None:
+    monkeypatch.setattr(media_store, "RETRY_SECONDS", 0.01)
+    archive = MediaArchive(Away(database, tries))
+    await archive.start()
+    archive.remember((medium(),))
+    await archive.close()  # before what writes behind has had a turn
+    assert await MediaArchive(database).get("vimeo-1") == medium()
 
 
 async def test_an_end_without_a_database_gives_up_and_ends(tmp_path) -> None:
