@@ -1,11 +1,13 @@
 """A disk without room, by a limit on the size of files: of the database's and of the log."""
 
 import resource
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import pytest
 
 from tests.databases import empty_database
 from tests.soak.kept import whole_playlists
@@ -13,6 +15,7 @@ from tests.soak.stage import Process, new_key, running, service
 
 GENERATE = "/api/v1/playlists/generate"
 ASKED = {"query": "2 songs of jazz"}
+TOKEN = "only-for-the-operator"
 PATIENT = {"SEARCH_DEADLINE": "100", "GENERATE_DEADLINE": "200"}
 
 
@@ -61,3 +64,54 @@ def test_what_cannot_be_saved_is_said_and_the_rest_goes_on(tmp_path: Path, platf
             (medium,) = found.json()[:1]
             assert http.get(f"/api/v1/media/{medium['id']}").json() == medium
         assert sorted(whole_playlists(address)) == sorted([first, made.headers["x-playlist-id"]])
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of its own, for what is temporary."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder)]
+    try:
+        mounted = subprocess.run(mount, capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        pytest.skip("no mount here")
+    if mounted.returncode != 0:
+        pytest.skip(f"no file system may be mounted here: {mounted.stderr.strip()}")
+    yield folder
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def fill(disk: Path) -> None:
+    with (disk / "filled").open("wb", buffering=0) as file:
+        room = True
+        while room:
+            try:
+                file.write(b"x" * 4_096)
+            except OSError:
+                room = False
+
+
+def test_processes_that_share_a_port_go_on_without_room(
+    tmp_path: Path, small_disk: Path, platforms: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(small_disk))
+    with empty_database("sqlite", tmp_path) as address:
+        bearer = {"Authorization": f"Bearer {new_key(address)}"}
+        told = PATIENT | {"WORKERS": "2", "METRICS_TOKEN": TOKEN}
+        process = service(tmp_path, address, platforms, **told)
+        with running(process):
+            fill(small_disk)
+            for number in range(12):  # each over a connection of its own, which either may take
+                found = httpx.post(
+                    f"{process.address}/api/v1/media/search",
+                    json={"platform": "url", "query": f"moon {number}"},
+                    headers=bearer,
+                    timeout=60,
+                )
+                assert found.status_code == 200
+            counted = httpx.get(
+                f"{process.address}/metrics", headers={"Authorization": f"Bearer {TOKEN}"}
+            ).text
+        assert 'path="/api/v1/media/search",status="200"} 12.0' in counted
+        assert "process died" not in process.log.read_text()
