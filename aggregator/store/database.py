@@ -156,6 +156,22 @@ _NO_ROOM = ("53100", "SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC")
 """disk_full in https://www.postgresql.org/docs/current/errcodes-appendix.html, and SQLite's."""
 
 
+_WHY = (
+    ("Connection refused", ": nobody listens at its address"),
+    ("failed to resolve host", ": its host has no address"),
+    ("password authentication failed", ": it refused the user or the password"),
+    ("no password supplied", ": it asks for a password"),
+    ('FATAL:  role "', ": it does not know the user"),
+    ('FATAL:  database "', ": it has no database of that name"),
+    ("server does not support SSL", ": it does not speak TLS"),
+    ("starting up", ": it is starting"),
+    ("too many clients", ": it has no connection left"),
+    ("connection slots", ": it has no connection left"),
+)
+"""What PostgreSQL and its library say of a connection that was not made, and what we make of it:
+their own sentences name users, databases and hosts."""
+
+
 def _explained(error: DBAPIError) -> str:
     # 42P01: undefined_table, https://www.postgresql.org/docs/current/errcodes-appendix.html
     missing = getattr(error.orig, "sqlstate", "") == "42P01"
@@ -166,7 +182,8 @@ def _explained(error: DBAPIError) -> str:
     if told in _NO_ROOM:
         return f"The database could not be written: is its disk full? ({told})"
     if isinstance(error, OperationalError):
-        return f"The database did not answer ({kind})."
+        why = next((reason for words, reason in _WHY if words in str(error.orig)), "")
+        return f"The database did not answer{why} ({kind})."
     return f"The database did not do what was asked ({kind})."
 
 

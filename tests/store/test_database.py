@@ -9,12 +9,13 @@ import threading
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, func, select, text, update
+from sqlalchemy import create_engine, func, make_url, select, text, update
 
 from aggregator.domain.errors import ConfigurationError, StorageUnavailable
 from aggregator.store.database import Database, database_url
 from aggregator.store.schema import upgrade
 from aggregator.store.tables import media
+from tests.databases import POSTGRES
 
 PROJECT = Path(__file__).parents[2]
 
@@ -142,8 +143,29 @@ def test_a_database_in_memory_is_refused(address: str) -> None:
 async def test_a_server_that_is_not_there_is_unavailable() -> None:
     pytest.importorskip("psycopg")
     database = Database("postgresql://nobody@127.0.0.1:1/none")
-    with pytest.raises(StorageUnavailable, match="did not answer"):
+    with pytest.raises(StorageUnavailable, match="did not answer: nobody listens at its address"):
         await database.ping()
+    await database.close()
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"database": "absent"}, "it has no database of that name"),
+        ({"username": "absent"}, "it (does not know the user|refused the user)"),
+        ({"host": "absent.invalid"}, "its host has no address"),
+    ],
+)
+async def test_why_a_server_refuses_is_told_without_names(change: dict[str, str], why: str) -> None:
+    server = os.environ.get(POSTGRES)
+    if not server:
+        pytest.skip(f"no PostgreSQL is named ({POSTGRES})")
+    address = make_url(server).set(**change)  # type: ignore[arg-type]
+    database = Database(address.render_as_string(hide_password=False))
+    with pytest.raises(StorageUnavailable, match=why) as refused:
+        await database.ping()
+    assert "absent" not in str(refused.value)
     await database.close()
 
 
