@@ -174,6 +174,28 @@ def forget_process(pid: int) -> None:
     mark_process_dead(pid)  # type: ignore[no-untyped-call]
 
 
+class Outage:
+    """Something that fails for a while and is tried again and again: the log has a line when that
+    begins and one when it is over."""
+
+    def __init__(self, fails: str, over: str) -> None:
+        self._fails = fails
+        self._over = over
+        self._lasts = False
+
+    def goes_on(self, **told: object) -> None:
+        """It failed, now or once more."""
+        if not self._lasts:
+            self._lasts = True
+            structlog.get_logger().warning(self._fails, **told)
+
+    def ends(self) -> None:
+        """It did not fail."""
+        if self._lasts:
+            self._lasts = False
+            structlog.get_logger().info(self._over)
+
+
 class _LosingStream:
     """A stream that loses what it cannot write, and counts it: a log on a full disk or in a broken
     pipe must not fail the request that is told in it."""

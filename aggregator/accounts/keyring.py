@@ -29,6 +29,7 @@ from aggregator.domain.errors import (
     NotFound,
     StorageUnavailable,
 )
+from aggregator.telemetry import Outage
 
 REFRESH_SECONDS = 2.0
 UNKNOWN_SECONDS = 5.0
@@ -92,6 +93,7 @@ class Keyring:
         self._revoked: OrderedDict[str, None] = OrderedDict()
         self._wake = asyncio.Event()
         self._closing = False
+        self._outage = Outage("app keys are not re-read", "app keys are re-read again")
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -241,6 +243,7 @@ class Keyring:
                 return
             try:
                 await self.refresh()
+                self._outage.ends()
             except StorageUnavailable as error:
                 # Known keys go on working: an outage of the database is no reason to refuse them.
-                log.warning("app keys were not re-read", why=str(error))
+                self._outage.goes_on(why=str(error))

@@ -22,7 +22,7 @@ import structlog
 from aggregator.accounts.plans import PLANS
 from aggregator.domain.account import AppKey, Measured
 from aggregator.domain.errors import CacheServerUnavailable, StorageUnavailable
-from aggregator.telemetry import ADMISSIONS
+from aggregator.telemetry import ADMISSIONS, Outage
 
 FLUSH_SECONDS = 10.0
 RETRY_SECONDS = 0.5
@@ -115,6 +115,7 @@ class Meter:
         self._used: Counter[str] = Counter()
         self._storing = asyncio.Lock()
         self._closing = asyncio.Event()
+        self._outage = Outage("usage waits for the database", "usage is written again")
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -198,8 +199,9 @@ class Meter:
             try:
                 await self.flush()
                 await self.load()
+                self._outage.ends()
             except StorageUnavailable as error:
-                log.warning("usage waits for the database", why=str(error))
+                self._outage.goes_on(why=str(error))
 
     def _turn_to(self, today: date) -> None:
         if today == self._day:

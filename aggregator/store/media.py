@@ -17,7 +17,7 @@ from aggregator.domain.media import Media
 from aggregator.store import tables
 from aggregator.store.database import Database
 from aggregator.store.upsert import insert_of
-from aggregator.telemetry import MEDIA_WAITING
+from aggregator.telemetry import MEDIA_WAITING, Outage
 
 MOST_WAITING = 20_000
 BATCH = 500
@@ -45,6 +45,7 @@ class MediaArchive:
         self._wake = asyncio.Event()
         self._closing = asyncio.Event()
         self._overflowing = False
+        self._outage = Outage("media wait for the database", "media are written again")
         self._task: asyncio.Task[None] | None = None
         self.dropped = 0
 
@@ -117,8 +118,9 @@ class MediaArchive:
             self._wake.clear()
             try:
                 await self.flush()
+                self._outage.ends()
             except StorageUnavailable as error:
-                log.warning("media wait for the database", count=len(self._waiting), why=str(error))
+                self._outage.goes_on(why=str(error))
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._closing.wait(), RETRY_SECONDS)
                 self._wake.set()
