@@ -30,3 +30,8 @@ class Version(StrEnum):
     PARODY = "parody"
     ALTERNATE = "alternate"
     """Another take: a session, a re-recording, another language, an orchestral arrangement."""
+
+    @property
+    def spoken(self) -> str:
+        """As people say it: "sped up", "8D"."""
+        return "8D" if self is Version.EIGHT_D else self.value.replace("_", " ")

@@ -8,13 +8,13 @@ else. So a word of the song's own name is never taken for a version.
 import re
 from typing import Final, final
 
-from aggregator.matching.credit import Likeness, credit, likeness
+from aggregator.matching.credit import Likeness, credit, likeness, sounds_like
 from aggregator.matching.text import plain
 from aggregator.matching.title import Segment, Words, plain_segments
 from aggregator.matching.title_fit import Fit, TitleFit, best_fit, may_fit, may_name
-from aggregator.matching.version import NOTHING, Named, Role, joined, named, role
+from aggregator.matching.version import NOTHING, Named, Role, at_end, joined, named, played_on, role
 from aggregator.matching.vocabulary import NOISE, SOUNDTRACK, STOP
-from aggregator.matching.wanted import Wanted, cut_feature, misspelt_name, without_names
+from aggregator.matching.wanted import Wanted, cut_feature, misspelt_name, once, without_names
 
 _CLAIM: Final = re.compile(
     r"\b(?:official|oficial|officiel|ufficiale|offizielles|официал\w+)\b.*\b(?:video|mv|clip)|"
@@ -142,10 +142,14 @@ class _Around:
         self._features = fit.features
         self._soundtrack = self._dated = False
         self._extra: Words = ()
+        if fit.features:
+            self._told = at_end(fit.features)
         if fit.left:
-            self._told = seen = named(fit.left)
+            seen = named(fit.left)
+            self._told = joined(self._told, seen)
             left = without_dates(seen.rest)
             self._dated = len(left) < len(seen.rest)
+            left = once(self._want, left)
             self._extra = tuple([word for word in left if word not in STOP])
 
     def read_brackets(self, part: Segment, used: frozenset[int]) -> None:
@@ -162,32 +166,40 @@ class _Around:
             self._told = joined(self._told, seen)
             self._soundtrack = self._soundtrack or not SOUNDTRACK.isdisjoint(bracket)
             if purpose is Role.FEATURE:
-                self._features += bracket[1:]
+                self._welcome(bracket[1:])
             elif purpose is Role.CONTENT:
-                self._subtitle += seen.rest
+                if once(self._want, seen.rest):
+                    self._subtitle += bracket
                 if hit:
                     self.found = max(self.found, ArtistFit.LOOSE)
+
+    def _welcome(self, guests: Words) -> None:
+        self._features += guests
+        self._told = joined(self._told, at_end(guests))
 
     def read_part(self, part: Segment, *, next_to: bool) -> None:
         """Another part of the title; `next_to`: only a dash parts it from the wanted title."""
         words, guests = cut_feature(part.words)
-        self._features += guests
+        self._welcome(guests)
         rest, hit = without_names(self._want, words)
-        seen = named(rest)
+        seen = named(rest) if hit else played_on(named(rest))
         self._told = joined(self._told, seen)
         left = without_dates(seen.rest)
         soundtrack = not SOUNDTRACK.isdisjoint(words)
         self._soundtrack = self._soundtrack or soundtrack
         if hit:
+            left = once(self._want, left)
             self._asides += left
             fit = ArtistFit.LOOSE if left and not next_to else ArtistFit.TITLE
             self.found = max(self.found, fit)
         elif next_to and misspelt_name(self._want, words):
             self.found = max(self.found, ArtistFit.NEAR)
+        elif next_to and sounds_like(self._want.credit, words):
+            self.found = max(self.found, ArtistFit.SOUND)
         elif next_to and left and not seen.versions and not soundtrack:
             self.performer += left
         else:
-            self._asides += left
+            self._asides += once(self._want, left)
 
     def comparison(self, artist: int, *, video: bool) -> Comparison:
         """All of it together."""
@@ -226,7 +238,10 @@ def _claims_video(low: str) -> bool:
 
 
 def _by_author(want: Wanted, author: str, publisher: str | None) -> int:
-    best = likeness(want.credit, credit(author))
+    told = credit(author)
+    best = likeness(want.credit, told)
+    if best == Likeness.NONE and not want.initials.isdisjoint(told.compact):
+        best = Likeness.NEAR
     if publisher and best != Likeness.EQUAL:
         best = max(best, likeness(want.credit, credit(publisher)))
     return _BY_LIKENESS[best]
@@ -239,15 +254,16 @@ def without_dates(run: Words) -> Words:
             break
     else:
         return run
-    years = any(_is_year(word) for word in run)
+    years = any(is_year(word) for word in run)
     return tuple([word for word in run if not _is_date(word, years=years)])
 
 
 def _is_date(word: str, *, years: bool) -> bool:
     if not word.isdigit():
         return False
-    return _is_year(word) or len(word) in (6, 8) or (years and len(word) <= 2)
+    return is_year(word) or len(word) in (6, 8) or (years and len(word) <= 2)
 
 
-def _is_year(word: str) -> bool:
+def is_year(word: str) -> bool:
+    """Whether a word is a year in which music was recorded."""
     return len(word) == 4 and word[:2] in ("18", "19", "20") and word.isdigit()

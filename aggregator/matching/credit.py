@@ -6,7 +6,7 @@ from typing import Final, final
 from rapidfuzz.distance import OSA
 
 from aggregator.matching.kept import keep
-from aggregator.matching.text import plain, skeleton
+from aggregator.matching.text import is_east_asian, plain, skeleton
 from aggregator.matching.vocabulary import CHANNEL_ENDINGS, ENSEMBLE
 
 _JOINERS: Final = re.compile(
@@ -88,9 +88,9 @@ def credit(author: str) -> Credit:
 
 def _read(told: str) -> Credit:
     words = told.split()
-    if "".join(words).isalnum() and _JOINING.isdisjoint(words):
+    if told.isascii() and "".join(words).isalnum() and _JOINING.isdisjoint(words):
         name = tuple(words)
-        return Credit((name,), frozenset([compact(name)]), latin=told.isascii())
+        return Credit((name,), frozenset([compact(name)]), latin=True)
     told = " ".join(words).removesuffix(" - topic")
     names: dict[Words, None] = {}
     spelt: set[str] = set()
@@ -99,9 +99,22 @@ def _read(told: str) -> Credit:
         if name:
             names[name] = None
             spelt.add(compact(name))
+            if not part.isascii():
+                for one in _in_each_script(name):
+                    names[one] = None
+                    spelt.add(compact(one))
     spelt.add(compact(_words(told)))
     spelt.discard("")
     return Credit(tuple(names), frozenset(spelt), latin="".join(spelt).isascii())
+
+
+def _in_each_script(name: Words) -> list[Words]:
+    """ "周杰倫 Jay Chou" is one name in two scripts."""
+    latin = tuple([word for word in name if word.isascii()])
+    if not latin or len(latin) == len(name):
+        return []
+    other = tuple([word for word in name if is_east_asian(word)])
+    return [latin, other] if len(latin) + len(other) == len(name) else []
 
 
 def _words(text: str) -> Words:
@@ -199,15 +212,22 @@ def _extends(longer: Words, shorter: Words) -> bool:
 def _by_sound(wanted: Credit, told: Credit) -> int:
     """Names in two scripts; within one script another spelling is another name."""
     for name in told.names:
-        text = " ".join(name)
-        for other in wanted.names:
-            other_text = " ".join(other)
-            if text.isascii() == other_text.isascii():
-                continue
-            sound = skeleton(text)
-            if len(sound) >= 2 and sound == skeleton(other_text):
-                return Likeness.SOUND
+        if sounds_like(wanted, name):
+            return Likeness.SOUND
     return Likeness.NONE
+
+
+def sounds_like(wanted: Credit, name: Words) -> bool:
+    """Whether a name is one of the wanted ones in another script."""
+    text = " ".join(name)
+    for other in wanted.names:
+        other_text = " ".join(other)
+        if text.isascii() == other_text.isascii():
+            continue
+        sound = skeleton(text)
+        if len(sound) >= 2 and sound == skeleton(other_text):
+            return True
+    return False
 
 
 def take_out(run: list[str], name: Words) -> int:

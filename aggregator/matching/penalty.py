@@ -14,7 +14,9 @@ PENALTY: Final[dict[str, float]] = {
     "words beside the title": 0.55,
     "one word beside a long title": 0.2,
     "unexplained subtitle": 0.15,
+    "unexplained subtitle, unvouched": 0.36,
     "unexplained aside": 0.06,
+    "unexplained aside, unvouched": 0.2,
     "title shortened": 0.02,
     "artist only in the title": 0.03,
     "artist misspelt": 0.08,
@@ -22,7 +24,9 @@ PENALTY: Final[dict[str, float]] = {
     "artist among other words": 0.14,
     "artist not named": 0.3,
     "another name where the artist stands": 0.3,
+    "another name where the artist stands, unvouched": 0.4,
     "another artist beside the wanted": 0.05,
+    "retitled with another artist": 0.3,
     "unwanted guest": 0.08,
     "edit not asked for": 0.25,
     "asked for an edit, is the whole": 0.2,
@@ -54,6 +58,9 @@ UPLOAD_LENGTH: Final[tuple[tuple[float, float], ...]] = (
 )
 """Penalty by the seconds a length is off, straight between the points. A video of the artist's own
 may be longer than the record; a stranger's upload that is off is another recording."""
+
+EQUAL_SECONDS: Final = 2.0
+"""Seconds by which the lengths of one recording's uploads differ."""
 
 SNIPPET: Final[tuple[float, float]] = (28.5, 31.5)
 """Seconds: nothing but a preview is as long, where the wanted length is not known."""

@@ -16,6 +16,7 @@ _NEVER: Final = {
     Kind.STREAM: "a stream, not a recording",
     Kind.ALBUM: "an album, not a track",
 }
+_LIVE: Final = Version.LIVE
 _REMIX: Final = Version.REMIX
 _MIXED: Final = frozenset({Kind.MIX, Kind.SHOW, Kind.LIVE_SET})
 
@@ -36,12 +37,14 @@ def unplayable(one: Candidate) -> str | None:
 
 def wrong_kind(want: Want, one: Candidate, *, long_form: bool) -> str | None:
     """What is no track; a mix or show is taken where one is asked for."""
+    asked = want.duration
     kind, length = one.kind, one.duration
     if kind in _NEVER:
         return _NEVER[kind]
+    if one.performed and asked is None:  # "Echoes" and "Autobahn" are songs
+        return None
     if kind not in _MIXED and (length is None or length < NO_SONG):
         return None
-    asked = want.duration
     wanted_long = long_form or (asked is not None and asked >= NO_SONG)
     return None if wanted_long else "a mix or a show, not a track"
 
@@ -59,8 +62,15 @@ def wrong_version(read: Wanted, shown: Comparison, one: Candidate) -> str | None
         return f"not the {_listed(missing)} that was asked for"
     if _REMIX in asked and not same_names(read.told.detail, shown.told.detail):
         return "another remix than the one asked for"
+    if _LIVE in asked and _apart(read.told.detail, shown.told.detail):
+        return "another occasion than the one asked for"
     return None
 
 
+def _apart(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether both name something, and nothing in common."""
+    return bool(one) and bool(other) and one.isdisjoint(other)
+
+
 def _listed(versions: Iterable[Version]) -> str:
-    return ", ".join(sorted(str(version).replace("_", " ") for version in versions))
+    return ", ".join(sorted(version.spoken for version in versions))

@@ -15,7 +15,7 @@ from aggregator.domain.media import Kind
 from aggregator.domain.version import Version
 from aggregator.matching.album import with_album
 from aggregator.matching.candidate import Candidate
-from aggregator.matching.comparison import ArtistFit, Comparison, compare
+from aggregator.matching.comparison import ArtistFit, Comparison, compare, is_year
 from aggregator.matching.credit import compact, credit
 from aggregator.matching.text import words
 from aggregator.matching.title import Segment, Words, segments
@@ -30,6 +30,7 @@ EQUAL_SECONDS: Final = 3.0
 VIDEO_SECONDS: Final = 30.0
 """An artist's own video may be this much longer than the record, and a fifth of it at most."""
 
+_SOUNDS: Final = frozenset({"mono", "stereo"})
 _ANOTHER_PERFORMER: Final = frozenset({Version.COVER, Version.KARAOKE})
 _NO_VERSION: Final = frozenset({Version.REMASTER, Version.ORIGINAL})
 _NOT_AS_AUTHOR: Final = frozenset({ArtistFit.NONE, ArtistFit.LOOSE, ArtistFit.TITLE})
@@ -189,17 +190,19 @@ class _Pair:
     def _another_version(self) -> Iterator[str]:
         one, other = self._media
         if self._differing:
-            names = ", ".join(sorted(version.replace("_", " ") for version in self._differing))
+            names = ", ".join(sorted(version.spoken for version in self._differing))
             yield f"only one is: {names}"
         elif not self._same_detail():
             yield "two different remixes or occasions"
+        elif self._marks_differ():
+            yield "they say different years, or one is mono and one stereo"
         if one.kind is not other.kind and Kind.TRACK in (one.kind, other.kind):
             yield "one is no single track"
         guests = self._there.shown.features or self._back.shown.features
         if guests:
             yield f"only one is with {' '.join(guests)}"
         subtitle = self._there.shown.subtitle or self._back.shown.subtitle
-        if subtitle and not (self._both_own() and self._equally_long()):
+        if subtitle:
             yield f"only one says “{' '.join(subtitle)}”"
         if not self._lengths_agree():
             yield "the lengths differ"
@@ -211,9 +214,14 @@ class _Pair:
             return True
         if not ones.detail or not others.detail:
             return ones.detail == others.detail or self._equally_long()
-        if Version.LIVE in versions:
-            return bool(ones.detail & others.detail) or self._equally_long()
         return same_names(ones.detail, others.detail)
+
+    def _marks_differ(self) -> bool:
+        """Whether each is marked by a year or a sound that the other's title does not hold."""
+        if Version.REMASTER in self._ones.versions | self._others.versions:
+            return False
+        one, other = (_marks(medium.title) for medium in self._media)
+        return bool(one - other) and bool(other - one)
 
     def _lengths_agree(self) -> bool:
         one, other = self._media
@@ -232,6 +240,11 @@ class _Pair:
         if one.duration is None or other.duration is None:
             return False
         return abs(one.duration - other.duration) <= EQUAL_SECONDS
+
+
+def _marks(title: str) -> frozenset[str]:
+    """The years in a title, and whether it is mono or stereo."""
+    return frozenset([word for word in words(title) if word in _SOUNDS or is_year(word)])
 
 
 def _told(side: _Side, reverse: _Side) -> Named:

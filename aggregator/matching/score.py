@@ -31,7 +31,7 @@ from aggregator.matching.weigh import (
     weigh_version,
 )
 
-THRESHOLD: Final = 0.6
+THRESHOLD: Final = 0.65
 """Set where the labelled lists lose the least: wrong picks below it, right ones above it."""
 
 _ENOUGH: Final = round(THRESHOLD * FULL_SCORE)
@@ -93,7 +93,7 @@ def judge(want: Want, one: Candidate) -> Judgement:
 def _judged(
     want: Want, read: Wanted, one: Candidate, shown: Comparison, *, long_form: bool
 ) -> Judged:
-    judged = Judged(one, shown, official=_is_official(one, shown))
+    judged = Judged(want, one, shown, official=_is_official(one, shown))
     judged.refuse(
         unplayable(one)
         or wrong_kind(want, one, long_form=long_form)

@@ -35,6 +35,9 @@ _SMALL_LETTERS_ONLY: Final = re.compile(
 """Words that lose nothing but capitals: in Hebrew, Japanese, Chinese, Korean; in Russian."""
 _LOOKALIKES: Final = str.maketrans("авекмнорстух", "abekmhopctyx")
 
+_FIRST_EAST_ASIAN: Final = "\u3041"
+_LAST_EAST_ASIAN: Final = "\ud7a3"
+
 _CONSONANTS: Final = str.maketrans(
     {
         **dict.fromkeys("aeiouyhw", ""),
@@ -152,6 +155,11 @@ def skeleton(folded: str) -> str:
         folded = folded.replace(pair, one)
     bare = folded.translate(_CONSONANTS).replace(" ", "")
     return bare if bare.isascii() else ""
+
+
+def is_east_asian(word: str) -> bool:
+    """Whether a word is Chinese, Japanese or Korean."""
+    return _FIRST_EAST_ASIAN <= word[0] <= _LAST_EAST_ASIAN
 
 
 def relevance(query: str, title: str, author: str) -> float:

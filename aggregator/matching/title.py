@@ -6,14 +6,15 @@ from typing import Final, final
 from aggregator.matching.kept import keep
 from aggregator.matching.text import plain
 
-# A word, or what stands between words: a bracket, an "and", a bar, a handle, a dash or slash with
-# air around it, a colon, a quote. Such a mark begins with one set of characters and looks back at
-# which it was, so that the search passes over what is neither at once.
+# A word, or what stands between words: a bracket, an "and", a bar, a handle, a dash, slash or
+# underscore with air around it, a dash beside a bracket, a colon, a quote. Such a mark begins
+# with one set of characters and looks back at which it was, so that the search passes over what
+# is neither at once.
 _TOKEN: Final = re.compile(
-    r"[^\W_ǀ]+|[(\[{「『【〈《)\]}」』】〉》&+@#‐‑−~–—―|│ǀ¦⎮•►▶»«;/\\:.\"“„”-](?:"
+    r"[^\W_ǀ]+|[(\[{「『【〈《)\]}」』】〉》&+@#‐‑−~–—―|│ǀ¦⎮•►▶»«;/\\:.\"“„”_-](?:"
     r"(?<=[(\[{「『【〈《)\]}」』】〉》&+–—―|│ǀ¦⎮•►▶»«;])|(?<=[@#])[^\W_]+"
     r"|(?<=\s[-‐‑−~])[-‐‑−~]*(?=\s)|(?<=\s[-‐‑−])(?=\w)|(?<=\w[-‐‑−])[-‐‑−]*\s"
-    r"|(?<=\s[/\\])[/\\]*\s|(?<=/)/+|(?<=\\)\\+|(?<=:)(?=\s)"
+    r"|(?<=[\])}」』】〉》][-‐‑−])|(?<=[-‐‑−])(?=[\[({「『【〈《])|(?<=\s_)_*(?=\s)|(?<=\s[/\\])[/\\]*\s|(?<=/)/+|(?<=\\)\\+|(?<=:)(?=\s)"
     r"|(?<=[\s(][\"“„”])|(?<=[\"”“])(?=[\s.,)!?]))"
 )
 _QUOTED_WORD: Final = re.compile(r"""(?<!\w)["“„]([^\s"“”„]+)["”](?!\w)""")
@@ -22,8 +23,8 @@ _QUOTED_WORD: Final = re.compile(r"""(?<!\w)["“„]([^\s"“”„]+)["”](?!
 _OPEN: Final = frozenset("([{「『【〈《")
 _BRACKETS: Final = _OPEN | frozenset(")]}」』】〉》")
 _AROUND_WORDS: Final = "".join(_BRACKETS) + ",.!?*"
-_MARKS: Final = _BRACKETS | frozenset('&+@#‐‑−~–—―|│ǀ¦⎮•►▶»«;/\\:."“„”-')
-_DASHES: Final = frozenset("-‐‑−–—―~")
+_MARKS: Final = _BRACKETS | frozenset('&+@#‐‑−~–—―|│ǀ¦⎮•►▶»«;/\\:."“„”_-')
+_DASHES: Final = frozenset("-‐‑−–—―~_")
 _CANONICAL: Final = {"n": "and", "pt": "part", "pts": "parts", "vol": "volume"}
 _ROMAN: Final = {
     "i": "1",
@@ -111,6 +112,9 @@ _TOKENS: Final[dict[str, list[str]]] = {}
 def _taken_apart(word: str) -> list[str]:
     """The words and marks in what stands between two spaces."""
     inner = word.strip(_AROUND_WORDS)
+    if inner == "m/v":  # a music video, in Korea
+        word = word.replace(inner, "mv")
+        inner = "mv"
     if not inner.isalnum() or "ǀ" in inner:
         return _TOKEN.findall(f" {word} ")
     # Most words wear brackets and points at most, and the search is ten times as dear.

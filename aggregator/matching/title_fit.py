@@ -10,7 +10,7 @@ from aggregator.matching.text import skeleton
 from aggregator.matching.title import Segment, Words, whole
 from aggregator.matching.version import named
 from aggregator.matching.vocabulary import FEATURE, NOISE, SOUNDTRACK, STOP
-from aggregator.matching.wanted import Wanted, cut_feature, holds_any, take_names
+from aggregator.matching.wanted import Wanted, cut_feature, holds_any, once, take_names
 
 _LIKE: Final = 75.0
 """How alike (0 to 100) a compact title and the best part of another must be for a second look."""
@@ -79,7 +79,7 @@ def may_fit(want: Wanted, low: str) -> bool:
         for piece in pieces:
             if piece in joined and partial_ratio(run, joined, score_cutoff=_LIKE):
                 return True
-    return want.latin and not low.isascii()
+    return want.latin != low.isascii()
 
 
 def may_name(want: Wanted, low: str) -> bool:
@@ -169,7 +169,8 @@ def _fit_form(want: Wanted, form: Words, used: frozenset[int], features: Words) 
             continue
         left = [*form[:at], *form[at + len(title) :]]
         hit = take_names(want, left)
-        fit = TitleFit.WITHIN if used and not _ARTICLES.issuperset(left) else TitleFit.EXACT
+        beside = used and not _ARTICLES.issuperset(once(want, tuple(left)))
+        fit = TitleFit.WITHIN if beside else TitleFit.EXACT
         return Fit(fit, tuple(left), used, features, shortened=number > 0, named_artist=hit)
     bare = list(form)
     hit = take_names(want, bare)

@@ -13,6 +13,7 @@ from aggregator.matching.kept import keep
 from aggregator.matching.vocabulary import (
     ALWAYS,
     FEATURE_IN_BRACKETS,
+    INSTRUMENTS,
     NOISE,
     PRODUCED,
     REMASTER,
@@ -38,7 +39,6 @@ _ONLY_REMASTER: Final = frozenset({_REMASTER})
 _PLAIN_MIX: Final = frozenset({"original", "album", "main", "full", "stereo", "mono"})
 _TELLING: Final = _HOURS.union(_BY_FIRST) | NOISE | REMASTER | {"mix", "edit", "version", "ver"}
 """Words that say more than themselves: a run without any of them is left over whole."""
-_NAMED: Final = frozenset({Version.REMIX, Version.MASHUP, Version.ALTERNATE})
 
 
 @final
@@ -63,6 +63,7 @@ class Named:
 
 
 NOTHING: Final = Named()
+_ARRANGED: Final = frozenset({Version.ACOUSTIC})
 _NONE: Final[frozenset[Version]] = frozenset()
 _NO_WORDS: Final[frozenset[str]] = frozenset()
 
@@ -149,6 +150,15 @@ def _dated(word: str) -> bool:
     return word.isdigit() and len(word) in (4, 6, 8)
 
 
+def at_end(guests: Phrase) -> Named:
+    """The versions told after a guest's name ("feat. Jo nightcore")."""
+    for at in range(1, len(guests)):
+        told = named(guests[at:])
+        if told.versions and not told.detail:
+            return told
+    return NOTHING
+
+
 def always_named(run: Sequence[str]) -> frozenset[Version]:
     """The versions whose phrases count even where a song's own name may stand."""
     found = set()
@@ -177,7 +187,7 @@ def _role(run: Phrase) -> tuple[str, Named]:
     guest = first in FEATURE_IN_BRACKETS and len(run) > 1 and run[1] != "o"
     if guest and not NOISE.issuperset(run[1:]):
         return Role.FEATURE, NOTHING
-    told = named(run)
+    told = played_on(named(run))
     if told.versions and told.versions != _ONLY_REMASTER:
         return Role.VERSION, told
     if first in PRODUCED and len(run) > 1:
@@ -189,17 +199,14 @@ def _role(run: Phrase) -> tuple[str, Named]:
     return Role.CONTENT, told
 
 
-def agree(wanted: Named, told: Named) -> bool:
-    """Whether two sets of versions mean the same: equal versions, and the same remixer.
+def played_on(told: Named) -> Named:
+    """What is told, or that the song is played anew where nothing but an instrument is.
 
-    A remaster is no version. Whose remix it is must not differ where both say it; that a live
-    recording names its place is no difference.
+    "(Piano)" is an arrangement; "Arthur Rubinstein, piano" is a credit.
     """
-    if _heard(wanted) != _heard(told):
-        return False
-    if not wanted.versions & _NAMED:
-        return True
-    return same_names(wanted.detail, told.detail)
+    if told.rest and INSTRUMENTS.issuperset(told.rest):
+        return Named(_ARRANGED, frozenset(told.rest))
+    return told
 
 
 def same_names(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -207,10 +214,6 @@ def same_names(one: frozenset[str], other: frozenset[str]) -> bool:
     if not one or not other:
         return True
     return one <= other or other <= one
-
-
-def _heard(named_: Named) -> frozenset[Version]:
-    return named_.versions - {Version.REMASTER, Version.ORIGINAL}
 
 
 def joined(one: Named, other: Named) -> Named:

@@ -18,45 +18,44 @@ def _phrases(text: str) -> tuple[Phrase, ...]:
 VERSION_PHRASES: Final[dict[Version, tuple[Phrase, ...]]] = {
     Version.LIVE: _phrases("""
         live, live at, live in, live from, live on, live version, live session, live sessions,
-        live performance, live audio, live acoustic, concert, in concert, unplugged, mtv unplugged,
-        tour, live tour, festival, broadcast, fm broadcast, performance, performs, performing,
-        perform, tv appearance, appearance, tiny desk, like a version, soundcheck, encore,
-        old grey whistle test, ogwt, top of the pops, tonight show, late show, late night, kexp,
-        snl,
+        live performance, live audio, live acoustic, concert, in concert, unplugged,
+        mtv unplugged, tour, live tour, festival, broadcast, fm broadcast, performance,
+        performs, performing, perform, tv appearance, appearance, tiny desk, like a version,
+        soundcheck, encore, old grey whistle test, ogwt, top of the pops, tonight show,
+        late show, late night, kexp, snl, rehearsal, rehearsals, fancam, fan cam, 직캠,
         later with jools, jools holland, ed sullivan, soul train, letterman, sofar, colors show,
-        session, sessions, bbc radio 1, live lounge, en vivo, en directo, en concierto, concierto,
-        ao vivo, em concerto, dal vivo, en concert, en live, im konzert, konzert, na żywo, koncert,
-        naživo, canlı, канлы, вживую, живой звук, живое, концерт, наживо, ライブ, ライヴ,
-        라이브, 现场, 現場, 演唱會, 演唱会, לייב, בהופעה, הופעה, הופעה חיה, חי ב, בלייב, חי,
-        אנפלאגד,
-        حفلة, لايف, مباشر, ζωντανά"""),
+        session, sessions, bbc radio 1, live lounge, en vivo, en directo, en concierto,
+        concierto, ao vivo, em concerto, dal vivo, en concert, en live, im konzert, konzert,
+        na żywo, koncert, naživo, canlı, канлы, вживую, живой звук, живое, концерт, наживо,
+        ライブ, ライヴ, 라이브, 现场, 現場, 现场版, 現場版, 演唱會, 演唱会, 演唱會版, 演唱会版,
+        לייב, בהופעה, הופעה, הופעה חיה, חי ב, בלייב, חי, אנפלאגד, حفلة, لايف, مباشر, ζωντανά"""),
     Version.REMIX: _phrases("""
-        remix, remixed, remixes, rmx, rework, re work, reworked, refix, flip, bootleg, vip, vip mix,
-        club mix, dub mix, dance mix, house mix, dub, club remix, bass boosted, boosted,
-        remezcla, ремикс, リミックス, 리믹스, רמיקס, ريمكس"""),
+        remix, remixed, remixes, rmx, rework, re work, reworked, refix, flip, bootleg, vip,
+        vip mix, club mix, dub mix, dance mix, house mix, dub, club remix, bass boosted,
+        boosted, remezcla, ремикс, リミックス, 리믹스, רמיקס, ريمكس"""),
     Version.COVER: _phrases("""
         cover, covers, covered, covered by, cover by, cover version, coverversion, tribute,
-        tribute to,
-        a tribute to, in the style of, originally by, piano cover, guitar cover, drum cover,
-        bass cover, violin cover, acoustic cover, metal cover, rock cover, vocal cover, cover song,
-        cover mix, tributo, reprise de, versión de, homenaje a, cover di, кавер, кавер версия,
+        tribute to, a tribute to, in the style of, originally by, piano cover, guitar cover,
+        drum cover, bass cover, violin cover, acoustic cover, metal cover, rock cover,
+        vocal cover, cover song, cover mix, beatbox, beatboxing, audition, auditions,
+        blind audition, x factor, got talent, american idol, the voice, the voice kids, by my,
+        by me, tributo, reprise de, versión de, homenaje a, cover di, кавер, кавер версия,
         カバー, カヴァー, 歌ってみた, 弾いてみた, 커버, 翻唱, קאבר, גרסת כיסוי, كوفر, διασκευή"""),
     Version.KARAOKE: _phrases("""
         karaoke, karaoke version, karaoke instrumental, made famous by, made popular by,
         as made famous by, as made popular by, originally performed by, in the style of karaoke,
         backing track, minus one, sing along version, sing along, pista, playback, lower key,
-        higher key,
-        караоке, минус, минусовка, カラオケ, 노래방, 伴奏, קריוקי, פלייבק, كاريوكي"""),
+        higher key, караоке, минус, минусовка, カラオケ, 노래방, 伴奏, קריוקי, פלייבק, كاريوكي"""),
     Version.INSTRUMENTAL: _phrases("""
         instrumental, instrumentals, instrumental version, no vocals, without vocals, off vocal,
-        type beat, instrumentale, strumentale, инструментал, インスト, אינסטרומנטלי"""),
+        type beat, without singing, instrumentale, strumentale, инструментал, インスト,
+        אינסטרומנטלי"""),
     Version.SPED_UP: _phrases("""
         sped up, spedup, speed up, speedup, sped, fast version, tiktok speed, acelerada,
         speeded up"""),
     Version.SLOWED: _phrases("""
         slowed, slowed down, slowed reverb, slowed and reverb, slowed n reverb, slow version,
-        daycore,
-        chopped and screwed, screwed, slowed to perfection, lenta, anti nightcore"""),
+        daycore, chopped and screwed, screwed, slowed to perfection, lenta, anti nightcore"""),
     Version.NIGHTCORE: _phrases("nightcore, ナイトコア"),
     Version.EIGHT_D: _phrases("8d, 8d audio, 8 d audio, 9d, 16d, 9d audio, 16d audio, 8d music"),
     Version.ACOUSTIC: _phrases("""
@@ -67,33 +66,34 @@ VERSION_PHRASES: Final[dict[Version, tuple[Phrase, ...]]] = {
         demo, demo version, demos, rough draft, rough mix, work in progress, wip, early version,
         home recording, демо, デモ, סקיצה"""),
     Version.RADIO_EDIT: _phrases("""
-        radio edit, radio version, radio mix, single edit, single version, single mix, short edit,
-        short version, video edit, clean edit, 7 edit, 7 version, edit version, shortened"""),
+        radio edit, radio version, radio mix, single edit, single version, single mix,
+        short edit, short version, video edit, clean edit, 7 edit, 7 version, edit version,
+        shortened"""),
     Version.EXTENDED: _phrases("""
-        extended, extended mix, extended version, extended edit, long version,
-        12 mix, 12 version, 12 inch, 12 inch version, maxi version, maxi single version"""),
+        extended, extended mix, extended version, extended edit, long version, 12 mix,
+        12 version, 12 inch, 12 inch version, maxi version, maxi single version"""),
     Version.REACTION: _phrases("""
         reaction, reactions, reacts, reacts to, reacting, react to, first time hearing,
         first time listening, review, reaccion, reacción, реакция, リアクション, analysis,
-        explained,
-        historical background"""),
+        explained, historical background, meaning, breakdown"""),
     Version.TUTORIAL: _phrases("""
-        tutorial, lesson, guitar lesson, piano lesson, how to play, how to sing, chords, tabs, tab,
-        synthesia, play along, drumless, dance practice, choreography, dance cover, coreografia,
-        coreografía, sheet music, easy piano, урок, разбор, как играть, 弾き方"""),
+        tutorial, lesson, guitar lesson, piano lesson, how to play, how to sing, chords, tabs,
+        tab, synthesia, play along, drumless, dance practice, choreography, dance cover,
+        coreografia, coreografía, sheet music, easy piano, урок, разбор, как играть, 弾き方"""),
     Version.LOOP: _phrases("""
         loop, looped, one hour, hour loop, hour version, 1h, 10h, 1 hr, 1hour, 1 hour, 2 hours,
-        3 hours, 10 hours, 10 hour, 1 hora, una hora, 10 horas, 1 heure, une heure, 1 stunde, 1 час,
-        один час, 1時間, 1시간, שעה, extended loop, non stop, nonstop, infinite"""),
+        3 hours, 10 hours, 10 hour, 1 hora, una hora, 10 horas, 1 heure, une heure, 1 stunde,
+        1 час, один час, 1時間, 1시간, שעה, extended loop, non stop, nonstop, infinite"""),
     Version.FULL_ALBUM: _phrases("""
-        full album, complete album, whole album, full ep, full lp, full mixtape, full soundtrack,
-        complete soundtrack, full ost, full original soundtrack, greatest hits, álbum completo,
-        album completo, disco completo, album complet, весь альбом, полный альбом, full concert,
-        best of, compilation, playlist, discography, megamix, full set"""),
+        full album, complete album, whole album, full ep, full lp, full mixtape,
+        full soundtrack, complete soundtrack, full ost, full original soundtrack, greatest hits,
+        álbum completo, album completo, disco completo, album complet, весь альбом,
+        полный альбом, full concert, best of, compilation, playlist, discography, megamix,
+        full set"""),
     Version.TEASER: _phrases("""
-        teaser, snippet, trailer, preview, ringtone, shorts, short, sneak peek, behind the scenes,
-        making of, interview, soundbyte, out soon, coming soon, clip preview, tráiler, анонс,
-        予告"""),
+        teaser, snippet, trailer, preview, ringtone, shorts, short, sneak peek,
+        behind the scenes, making of, whatsapp status, whatsapp, status video, interview,
+        soundbyte, out soon, coming soon, clip preview, tráiler, анонс, 予告"""),
     Version.MASHUP: _phrases(
         "mashup, mash up, mashups, medley, megamashup, מחרוזת, попурри, メドレー"
     ),
@@ -101,17 +101,34 @@ VERSION_PHRASES: Final[dict[Version, tuple[Phrase, ...]]] = {
     Version.ALTERNATE: _phrases("""
         re recorded, rerecorded, re recording, rerecording, taylors version, orchestral,
         orchestral version, symphonic, symphonic version, a cappella, acapella, a capella,
-        vocal version, alternate take, alternate version, alternative version, alt version, outtake,
-        demo take, duet version, solo version, remake, relabel, w o rap, without rap, no rap,
-        spanish version,
-        english version, german version, french version, italian version, japanese version,
-        japanese ver, korean version, versión en español, versión en inglés, versione italiana,
-        version française, deutsche version, русская версия, 日本語版, גרסת, lullaby,
-        lullaby version,
-        music box, lofi, lo fi, lofi version, marching band, string quartet, chiptune, 8 bit, 8bit,
-        midi, jazz version, reggae version, bossa nova version, metal version, rock version,
-        orchestra version, choir version, a cappella version, unplugged version"""),
+        vocal version, isolated, vocals only, only vocals, vocal only, vocal track, drums only,
+        bass only, guitar only, no drums, no bass, no guitar, no piano, without drums,
+        without bass, without guitar, drum track, bass track, guitar track, stem, stems,
+        multitrack, reversed, backwards, in reverse, hz, 432hz, 440hz, 528hz, 639hz, 963hz,
+        pitched, pitched up, pitched down, pitch, higher pitch, lower pitch, deep voice,
+        gender swap, rebassed, alternate take, alternate version, alternative version,
+        alt version, outtake, demo take, duet version, solo version, remake, relabel, w o rap,
+        without rap, no rap, spanish version, english version, german version, french version,
+        italian version, japanese version, japanese ver, korean version, versión en español,
+        versión en inglés, versione italiana, 中文版, 國語版, 国语版, 粵語版, 粤语版, 英文版,
+        日文版, 韓文版, 韩文版, version française, deutsche version, русская версия, 日本語版,
+        גרסת, lullaby, lullaby version, music box, lofi, lo fi, lofi version, marching band,
+        string quartet, chiptune, 8 bit, 8bit, midi, jazz version, reggae version,
+        bossa nova version, metal version, rock version, orchestra version, choir version,
+        a cappella version, unplugged version"""),
 }
+
+INSTRUMENTS: Final[frozenset[str]] = frozenset(
+    fold("""
+    piano violin viola cello contrabass harp guitar ukulele banjo mandolin bass sax saxophone
+    flute clarinet oboe trumpet trombone harmonica accordion organ keyboard drums drum kalimba
+    marimba xylophone handpan sitar oud guzheng erhu theremin bagpipes recorder strings
+    orchestra fingerstyle solo duo for пианино фортепиано скрипка гитара саксофон klavier geige
+    gitarre violine chitarra pianoforte violino guitarra violín violon guitare פסנתר כינור גיטרה
+    ピアノ ギター バイオリン 피아노 기타 钢琴 鋼琴 吉他 小提琴
+    """).split()
+)
+"""What a song is played on; told alone ("(Piano)", "| Violin") it says that it is played anew."""
 
 REMASTER: Final = frozenset({"remaster", "remastered", "remasterd", "remasterizado", "remastering"})
 
@@ -119,10 +136,10 @@ ALWAYS: Final[frozenset[Phrase]] = frozenset(
     _phrases("""
         live at, live in, live from, live on, en vivo, ao vivo, mtv unplugged, tiny desk,
         nightcore, karaoke, karaoke version, made famous by, originally performed by,
-        in the style of, cover by, covered by, 8d audio, slowed reverb, slowed and reverb, sped up,
-        1 hour, one hour, 10 hours, full album, greatest hits, how to play, first time hearing,
-        reacts to, guitar lesson, piano tutorial, piano cover, guitar cover, drum cover, קריוקי,
-        караоке""")
+        in the style of, cover by, covered by, 8d audio, slowed reverb, slowed and reverb,
+        sped up, 1 hour, one hour, 10 hours, full album, greatest hits, how to play,
+        first time hearing, reacts to, guitar lesson, piano tutorial, piano cover, guitar cover,
+        drum cover, קריוקי, караоке""")
 )
 """Phrases that no song title is likely to hold, so they count wherever they stand."""
 

@@ -5,6 +5,7 @@ from typing import Final, final
 
 from aggregator.domain.version import Version
 from aggregator.matching.credit import Credit, compact, credit, misspelt_any, take_out
+from aggregator.matching.text import fold, is_east_asian
 from aggregator.matching.title import Segment, Words, segments, whole
 from aggregator.matching.version import NOTHING, Named, Role, always_named, joined, role
 from aggregator.matching.vocabulary import ENSEMBLE, FEATURE, PRODUCED, SOUNDTRACK, STOP
@@ -18,6 +19,7 @@ _AFTER_COVER: Final = frozenset(
 _REWRITTEN: Final = frozenset({"and", "part", "parts", "volume"})
 """Words that `title.segments` writes otherwise than they may stand in a title."""
 
+_JOINTS: Final = frozenset({"x", "and", "vs"})
 _CUTTING: Final = FEATURE | PRODUCED
 _PERFORMER_WORDS: Final = STOP | ENSEMBLE
 
@@ -35,8 +37,10 @@ class Wanted:
     __slots__ = (
         "compacts",
         "credit",
+        "east_asian",
         "features",
         "first_words",
+        "initials",
         "latin",
         "latin_names",
         "name_pieces",
@@ -49,7 +53,12 @@ class Wanted:
     )
 
     def __init__(
-        self, titles: tuple[Words, ...], credited: Credit, told: Named, guests: Words
+        self,
+        titles: tuple[Words, ...],
+        credited: Credit,
+        told: Named,
+        guests: Words,
+        initials: frozenset[str],
     ) -> None:
         names, spelt = credited.names, credited.compact
         first_words = frozenset([name[0] for name in names])
@@ -61,11 +70,13 @@ class Wanted:
         self.features = frozenset(guests).union(*names)
         self.names = tuple(sorted(names, key=len, reverse=True))
         self.first_words = first_words
+        self.initials = initials
         self.probes = tuple([_probe(run) for run in titles])
         self.pieces = tuple([(run, _pieces(run)) for run in sorted(compacts)])
-        self.name_pieces = tuple(first_words.union(*[_pieces(name) for name in spelt]))
+        self.name_pieces = tuple(first_words.union(initials, *[_pieces(name) for name in spelt]))
         self.latin_names = credited.latin and bool(spelt)
         self.latin = "".join(titles[-1]).isascii()
+        self.east_asian = not self.latin and any(is_east_asian(word) for word in titles[-1])
         self.soundtrack = any(not SOUNDTRACK.isdisjoint(run) for run in titles)
 
 
@@ -77,7 +88,7 @@ def wanted(title: str, author: str, artists: tuple[str, ...] = ()) -> Wanted:
     together = NOTHING
     for one in told:
         together = joined(together, one)
-    return Wanted(titles, credited, together, guests)
+    return Wanted(titles, credited, together, guests, _initials(author, credited))
 
 
 def _read(parts: tuple[Segment, ...]) -> tuple[tuple[Words, ...], list[Named], Words]:
@@ -179,6 +190,27 @@ def take_names(want: Wanted, left: list[str]) -> bool:
     return hit
 
 
+def _initials(author: str, credited: Credit) -> frozenset[str]:
+    """What names of three words and more are shortened to: "RHCP", "EWF", "CSNY"."""
+    names = [*credited.names, tuple(word for word in fold(author).split() if word != "and")]
+    return frozenset(["".join([word[0] for word in name]) for name in names if len(name) >= 3])
+
+
+def once(want: Wanted, run: Words) -> Words:
+    """A run without what says the wanted in a second script.
+
+    East Asian uploads write names and titles twice: "周杰倫 Jay Chou【晴天 Sunny Day】".
+    """
+    if want.latin:
+        if not run or "".join(run).isascii():
+            return run
+        return tuple([word for word in run if not is_east_asian(word)])
+    if not want.east_asian or not _JOINTS.isdisjoint(run):
+        return run
+    return tuple([word for word in run if not (word.isascii() and word.isalpha())])
+
+
 def misspelt_name(want: Wanted, words: Words) -> bool:
-    """Whether a run is a wanted name with a slip of the pen."""
-    return misspelt_any(compact(words), want.credit.compact)
+    """Whether a run is a wanted name with a slip of the pen, or its initials."""
+    written = compact(words)
+    return written in want.initials or misspelt_any(written, want.credit.compact)

@@ -8,6 +8,7 @@ from aggregator.matching.candidate import Candidate, Want
 from aggregator.matching.comparison import ArtistFit, Comparison
 from aggregator.matching.credit import compact, credit
 from aggregator.matching.penalty import (
+    EQUAL_SECONDS,
     FULL_SCORE,
     LONG,
     OFFICIAL_LENGTH,
@@ -37,7 +38,8 @@ class Judged:
     """A candidate, what laying it beside the want showed, and what it has lost so far.
 
     Scores and costs are in ten-thousandths, the dearest first, each with its reason. `lenient`: it
-    may be longer than the record.
+    may be longer than the record. `vouched`: its uploader, or a length that is the wanted one, says
+    that words which nobody explains are no other version.
     """
 
     __slots__ = (
@@ -45,6 +47,7 @@ class Judged:
         "comparison",
         "costs",
         "duration",
+        "equally_long",
         "id",
         "lenient",
         "lost",
@@ -53,9 +56,10 @@ class Judged:
         "reasons",
         "refusal",
         "views",
+        "vouched",
     )
 
-    def __init__(self, one: Candidate, shown: Comparison, *, official: bool) -> None:
+    def __init__(self, want: Want, one: Candidate, shown: Comparison, *, official: bool) -> None:
         self.id = one.id
         self.author = one.author
         self.duration = one.duration
@@ -64,6 +68,8 @@ class Judged:
         self.comparison = shown
         self.official = official
         self.lenient = official or shown.claims_video or one.filmed
+        self.equally_long = _equally_long(want.duration, one.duration)
+        self.vouched = official or self.equally_long
         self.refusal: str | None = None
         self.costs: list[int] = []
         self.reasons: list[str] = []
@@ -93,6 +99,10 @@ class Judged:
         return left if self.refusal is None else (left * REFUSED_TENTHS + _HALF) // 10
 
 
+def _equally_long(asked: float | None, length: float | None) -> bool:
+    return asked is not None and length is not None and abs(length - asked) <= EQUAL_SECONDS
+
+
 def weigh_title(read: Wanted, judged: Judged) -> None:
     """How well the title is the wanted one, and what stands around it."""
     shown = judged.comparison
@@ -104,10 +114,13 @@ def weigh_title(read: Wanted, judged: Judged) -> None:
         long_title = len(read.titles[-1]) >= 3 and len(shown.extra) <= 2 and not shown.dated
         cost = "one word beside a long title" if long_title else "words beside the title"
         judged.add(cost, f"“{' '.join(shown.extra)}” is no part of the wanted title")
+    unvouched = "" if judged.vouched else ", unvouched"
     if shown.subtitle:
-        judged.add("unexplained subtitle", f"“{' '.join(shown.subtitle)}” was not asked for")
+        judged.add(
+            f"unexplained subtitle{unvouched}", f"“{' '.join(shown.subtitle)}” was not asked for"
+        )
     if shown.asides:
-        judged.add("unexplained aside", f"“{' '.join(shown.asides)}” stands beside it")
+        judged.add(f"unexplained aside{unvouched}", f"“{' '.join(shown.asides)}” stands beside it")
     if shown.shortened:
         judged.add("title shortened", "a part of the wanted title is missing")
 
@@ -134,10 +147,15 @@ def weigh_artist(want: Want, read: Wanted, judged: Judged) -> None:
             judged.refuse(f"nothing names {want.author}")
         judged.add("artist not named", "the artist is not named")
     elif judged.performed and _names_another(read, judged.author):
-        judged.add("another artist beside the wanted", "with another artist")
+        retitled = shown.subtitle and not judged.equally_long
+        cost = "retitled with another artist" if retitled else "another artist beside the wanted"
+        judged.add(cost, "with another artist")
     if shown.other_performer:
         name = " ".join(shown.other_performer)
-        judged.add("another name where the artist stands", f"“{name}” stands in the artist's place")
+        cost = "another name where the artist stands"
+        if not judged.vouched:
+            cost += ", unvouched"
+        judged.add(cost, f"“{name}” stands in the artist's place")
     if shown.features:
         judged.add("unwanted guest", f"with {' '.join(shown.features)}, who was not asked for")
 
@@ -179,7 +197,7 @@ def weigh_length(want: Want, judged: Judged, *, long_form: bool) -> None:
         if cost:
             way = "longer" if length > asked else "shorter"
             judged.take(cost, f"{seconds(off)} s {way} than wanted")
-    elif SNIPPET[0] <= length <= SNIPPET[1]:
+    elif SNIPPET[0] <= length <= SNIPPET[1] and not judged.performed:
         judged.refuse("as long as a preview")
     elif length < SHORT:
         judged.add("very short", f"only {length:.0f} s long")

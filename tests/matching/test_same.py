@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from aggregator.matching.candidate import Candidate
 from aggregator.matching.same import Sameness, groups, relate
+from tests.matching.titles import NAMES, dressed
 
 RECORD = Candidate("a", "Harbour Lights", "Mira Vale", 200, performed=True, album="Tides")
 
@@ -71,6 +72,48 @@ def test_two_remixes_are_two_versions() -> None:
     assert relate(ones, upload("Mira Vale - Harbour Lights (Jo Remix)")).label is Sameness.TRACK
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Live in Paris", "Live in London"),
+        ("Live at the Pier, 1979", "Live at the Pier, 1986"),
+        ("Take 4", "Take 11"),
+        ("2/27/69", "5/8/77"),
+        ("1955", "1981"),
+        ("Mono", "Stereo"),
+        ("Violin", "Piano"),
+        ("Jo Remix", "Ed Remix"),
+        ("Part 1", "Part 2"),
+        ("", "Wembley 1986"),
+        ("", "Knebworth"),
+        ("", "Reprise"),
+        ("", "Piano"),
+        ("", "isolated vocals"),
+    ],
+)
+@pytest.mark.parametrize("dress", ["Harbour Lights ({})", "Mira Vale - Harbour Lights [{}]"])
+def test_brackets_that_contradict_each_other_are_never_merged(
+    dress: str, one: str, other: str
+) -> None:
+    ones, others = (upload(dress.format(said), "Mira Vale") for said in (one, other))
+    assert relate(ones, others).label is Sameness.VERSION
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Remastered 2009", "1969"),
+        ("Live at the Pier", "Live"),
+        ("Official Video", "Lyrics"),
+        ("1998", ""),
+        ("Explicit", "Clean"),
+    ],
+)
+def test_brackets_that_agree_are_merged(one: str, other: str) -> None:
+    ones, others = (upload(f"Harbour Lights ({said})", "Mira Vale") for said in (one, other))
+    assert relate(ones, others).label is Sameness.TRACK
+
+
 def test_groups_hold_what_is_the_same_and_lose_nothing() -> None:
     media = [
         RECORD,
@@ -81,34 +124,28 @@ def test_groups_hold_what_is_the_same_and_lose_nothing() -> None:
     assert groups(media) == [[0, 2], [1], [3]]
 
 
-TITLES = st.sampled_from(
-    [
-        "Harbour Lights",
-        "Mira Vale - Harbour Lights",
-        "Harbour Lights (Live)",
-        "Harbour Lights (Jo Remix)",
-        "Jo - Harbour Lights",
-        "Harbour Lights - GRIS Soundtrack",
-        "Harbour Lights, Pt. 2",
-        "Mira Vale - Harbour Lights (Karaoke)",
-    ]
-) | st.text(max_size=30)
-MEDIA = st.builds(
-    Candidate,
-    st.just("x"),
-    TITLES,
-    st.sampled_from(["Mira Vale", "Jo", "Fan", ""]),
-    st.none() | st.integers(1, 400),
-    performed=st.booleans(),
-    album=st.sampled_from([None, "Gris", "Live at the Pier"]),
-)
+@st.composite
+def told(draw: st.DrawFn, *, most: int = 2) -> list[Candidate]:
+    """Uploads of one song or another."""
+    title, artist = draw(NAMES), draw(NAMES)
+    medium = st.builds(
+        Candidate,
+        st.just("x"),
+        dressed(title, artist) | NAMES | st.text(max_size=30),
+        st.sampled_from([artist, "Fan", ""]) | NAMES,
+        st.none() | st.integers(1, 400),
+        performed=st.booleans(),
+        album=st.none() | NAMES | st.just("Live at the Pier"),
+    )
+    return draw(st.lists(medium, min_size=2, max_size=most))
 
 
-@given(MEDIA, MEDIA)
-def test_the_order_of_two_does_not_matter(one: Candidate, other: Candidate) -> None:
+@given(told())
+def test_the_order_of_two_does_not_matter(two: list[Candidate]) -> None:
+    one, other = two
     assert relate(one, other).label is relate(other, one).label
 
 
-@given(st.lists(MEDIA, max_size=12))
+@given(told(most=12))
 def test_groups_part_a_list(media: list[Candidate]) -> None:
     assert sorted(place for group in groups(media) for place in group) == list(range(len(media)))

@@ -1,11 +1,16 @@
 """Versions are read by word boundaries and context."""
 
+from string import ascii_lowercase
+
 import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
 
 from aggregator.domain.version import Version
 from aggregator.matching.album import album_versions
 from aggregator.matching.version import named
 from aggregator.matching.wanted import wanted
+from tests.matching.titles import VERSION_WORDS
 
 
 @pytest.mark.parametrize(
@@ -75,11 +80,20 @@ def test_whose_remix_it_is() -> None:
     assert wanted("Moon River (Jane Doe Remix)", "Somebody").told.detail == {"jane", "doe"}
 
 
-@pytest.mark.parametrize(
-    "word", ["alive", "olive", "discovery", "covert", "premixed", "demonstrate"]
-)
-def test_a_version_word_within_another_word_never_counts(word: str) -> None:
-    assert named([word]).versions == frozenset()
+PARTS = st.text(ascii_lowercase, max_size=4)
+
+
+@given(st.sampled_from(VERSION_WORDS), PARTS, PARTS)
+@example("live", "a", "")
+@example("cover", "dis", "y")
+@example("mix", "pre", "ed")
+def test_a_version_word_within_another_word_never_counts(
+    word: str, before: str, after: str
+) -> None:
+    longer = f"{before}{word}{after}"
+    assume(longer not in VERSION_WORDS)
+    assert named([longer]).versions == frozenset()
+    assert wanted(f"Moon ({longer} River)", "Somebody").told.versions == frozenset()
 
 
 @pytest.mark.parametrize(

@@ -67,8 +67,10 @@ def verdict(song: Song, want: Want, uploads: list[Upload], albums: dict[str, str
     if pick is not None and (pick.preview or pick.restriction is not None):
         return "picked what cannot be played"
     if not any(is_right(one, song) for one in uploads):
-        edit = pick is not None and pick.truth.version == "radio_edit"
-        return "rightly none" if pick is None or edit else "accepted where none is right"
+        if pick is None:
+            return "rightly none"
+        edit = pick.truth.song == song.number and pick.truth.version == "radio_edit"
+        return "the edit" if edit else "accepted where none is right"
     if pick is None:
         return "missed"
     return "right" if is_right(pick, song) else "wrong"
