@@ -16,7 +16,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         help="judge candidates for a wanted song",
         description='Read lines {"want": {"title", "author", "duration"}, "candidates": [...]} and'
         ' write lines {"ranking": [{"id", "score", "accepted", "reasons"}]}, best first.'
-        " The first entry is the pick when it is accepted.",
+        " The first entry is the pick when it is accepted. Empty lines are passed over.",
     )
     match.set_defaults(run=run_match)
     same = commands.add_parser(
@@ -44,7 +44,7 @@ def run_match(arguments: argparse.Namespace) -> int:
                 "accepted": one.accepted,
                 "reasons": one.reasons,
             }
-            for one in rank(line.want, [one.candidate() for one in line.candidates])
+            for one in rank(line.want.want(), [one.candidate() for one in line.candidates])
         ]
         sys.stdout.write(msgspec.json.encode({"ranking": ranking}).decode() + "\n")
     return 0

@@ -1,15 +1,20 @@
 """What `aggregator match` and `aggregator same` read: a candidate as platforms describe it."""
 
+from typing import Annotated
+
 import msgspec
 
 from aggregator.domain.media import Kind
 from aggregator.matching.candidate import Candidate, Want
 
 _KINDS = {str(kind): kind for kind in Kind} | {"playlist": Kind.ALBUM, "video": Kind.TRACK}
+Told = Annotated[str, msgspec.Meta(min_length=1)]
+Seconds = Annotated[float, msgspec.Meta(ge=0)]
+
 _PROVIDED = "Provided to YouTube by"
 
 
-class CandidateLine(msgspec.Struct, frozen=True):
+class CandidateLine(msgspec.Struct, frozen=True, kw_only=True):
     """One candidate; fields that are not known are left out, and `kind` is free text.
 
     `kind` "song" is what YouTube Music calls a record's own entry, and a "track" of an album is
@@ -19,7 +24,7 @@ class CandidateLine(msgspec.Struct, frozen=True):
     title: str
     id: str = ""
     author: str | None = None
-    duration: float | None = None
+    duration: Seconds | None = None
     views: int | None = None
     verified: bool | str | None = None
     kind: str | None = None
@@ -55,11 +60,31 @@ class CandidateLine(msgspec.Struct, frozen=True):
         )
 
 
+class NamedCandidateLine(CandidateLine, frozen=True, kw_only=True):
+    """A candidate that the answer can name."""
+
+    id: Told
+
+
+class WantLine(msgspec.Struct, frozen=True, kw_only=True):
+    """What is wanted; `duration` in seconds."""
+
+    title: Told
+    author: str
+    duration: Seconds | None = None
+    artists: tuple[str, ...] = ()
+    album: str | None = None
+
+    def want(self) -> Want:
+        """As the matcher takes it; of no length when that is 0."""
+        return Want(self.title, self.author, self.duration or None, self.artists, self.album)
+
+
 class MatchLine(msgspec.Struct, frozen=True):
     """A line of `aggregator match`."""
 
-    want: Want
-    candidates: list[CandidateLine]
+    want: WantLine
+    candidates: list[NamedCandidateLine]
 
 
 class PairLine(msgspec.Struct, frozen=True):
