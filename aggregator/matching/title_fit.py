@@ -19,6 +19,7 @@ _SOUNDTRACK: Final = tuple(SOUNDTRACK)
 _LETTER_OF_ANOTHER_SCRIPT: Final = re.compile(r"[^\W\x00-\x7f]")
 _ARTICLES: Final = frozenset({"the", "a", "an"})
 _PRESENTATION: Final = NOISE - STOP
+_BESIDE_BRACKETS: Final = _ARTICLES | _PRESENTATION
 _NO_BRACKETS: Final[frozenset[int]] = frozenset()
 
 
@@ -132,7 +133,7 @@ def _fit(want: Wanted, part: Segment) -> Fit:
     best = _fit_form(want, words, _NO_BRACKETS, features) if words else _NO_FIT
     if not part.brackets:
         return best
-    for form, used in _bracketed_forms(part, words):
+    for form, used in _bracketed_forms(want, part, words):
         if best.title == TitleFit.EXACT and not best.left and not best.shortened:
             break
         fit = _fit_form(want, form, used, features)
@@ -149,14 +150,24 @@ def _is_better(one: Fit, other: Fit) -> bool:
     return other.shortened and not one.shortened
 
 
-def _bracketed_forms(part: Segment, words: Words) -> list[tuple[Words, frozenset[int]]]:
-    """A part with its brackets put back, and the brackets that hold it all."""
+def _bracketed_forms(
+    want: Wanted, part: Segment, words: Words
+) -> list[tuple[Words, frozenset[int]]]:
+    """A part with its brackets put back, and the brackets that hold it all.
+
+    First with those alone that the wanted title has too: "Don't You (Forget About Me) [HD]".
+    """
     every = frozenset(
         [number for number, bracket in enumerate(part.brackets) if bracket[0] not in FEATURE]
     )
     if not every:
         return []
     forms = [(whole(Segment(words, part.brackets, part.places), every), every)]
+    if len(every) > 1 and len(want.titles) > 1:
+        full = want.titles[0]
+        own = frozenset([number for number in every if _find(full, part.brackets[number]) >= 0])
+        if own and own != every:
+            forms.insert(0, (whole(Segment(words, part.brackets, part.places), own), own))
     if not words:
         forms += [(part.brackets[number], frozenset([number])) for number in every]
     return forms
@@ -169,7 +180,7 @@ def _fit_form(want: Wanted, form: Words, used: frozenset[int], features: Words) 
             continue
         left = [*form[:at], *form[at + len(title) :]]
         hit = take_names(want, left)
-        beside = used and not _ARTICLES.issuperset(once(want, tuple(left)))
+        beside = used and not _BESIDE_BRACKETS.issuperset(once(want, tuple(left)))
         fit = TitleFit.WITHIN if beside else TitleFit.EXACT
         return Fit(fit, tuple(left), used, features, shortened=number > 0, named_artist=hit)
     bare = list(form)

@@ -66,6 +66,12 @@ def test_another_track(other: Candidate) -> None:
     assert relate(RECORD, other).label is Sameness.OTHER
 
 
+def test_a_titles_own_brackets_are_known_beside_others() -> None:
+    record = Candidate("a", "Don't Sail (Forget About Me)", "Mira Vale", 200, performed=True)
+    video = upload("Mira Vale - Don't Sail (Forget About Me) (Official Video)")
+    assert relate(record, video).label is Sameness.TRACK
+
+
 def test_two_remixes_are_two_versions() -> None:
     ones, others = (upload(f"Harbour Lights ({name} Remix)", "Mira Vale") for name in ("Jo", "Ed"))
     assert relate(ones, others).label is Sameness.VERSION

@@ -178,6 +178,24 @@ def test_a_second_song_is_no_second_script(title: str) -> None:
     assert not judge(Want(song, artist, 200), upload(title)).accepted
 
 
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "(I Can't Get No) Anchorage",
+        "Don't Sail (Forget About Me)",
+        "Anchor Drift (Fast & Furious)",
+        "Sail (Down) The River (Of Dreams)",
+    ],
+)
+@pytest.mark.parametrize("dress", ["(Official Lyric Video)", "[MUSIC VIDEO] HD", "(Remastered)"])
+def test_a_titles_own_brackets_are_known_beside_others(wanted: str, dress: str) -> None:
+    lengthless = Want(wanted, "Mira Vale")
+    judgement = judge(lengthless, upload(f"Mira Vale - {wanted} {dress}"))
+    assert judgement.accepted, judgement.reasons
+    assert judge(lengthless, upload(f"Mira Vale - {wanted}")).score == judgement.score
+    assert not judge(lengthless, upload(f"Mira Vale - {wanted} {dress} (Live)")).accepted
+
+
 def test_an_edit_is_taken_only_when_the_original_is_not_there() -> None:
     edit = Candidate("edit", "Harbour Lights (Radio Edit)", "Mira Vale", 200, performed=True)
     assert rank(WANT, [edit])[0].accepted
