@@ -113,11 +113,12 @@ def compare(
     if fit.title == TitleFit.OTHER:
         return _UNLIKE
     around = _Around(want, fit, performed=performed)
+    last = place + 1 if fit.across else place
     for number, part in enumerate(parts):
         if part.brackets:
             around.read_brackets(part, fit.used if number == place else frozenset())
-        if number != place and part.words:
-            dash = parts[place] if number == place - 1 else part if number == place + 1 else None
+        if part.words and not place <= number <= last:
+            dash = parts[place] if number == place - 1 else part if number == last + 1 else None
             around.read_part(part, next_to=dash is not None and dash.dashed)
         for handle in part.handles:
             if handle in want.credit.compact:

@@ -26,7 +26,7 @@ _AROUND_WORDS: Final = "".join(_BRACKETS) + ",.!?*"
 _MARKS: Final = _BRACKETS | frozenset('&+@#‐‑−~–—―|│ǀ¦⎮•►▶»«;/\\:."“„”_-')
 _DASHES: Final = frozenset("-‐‑−–—―~_")
 _CANONICAL: Final = {"n": "and", "pt": "part", "pts": "parts", "vol": "volume"}
-_ROMAN: Final = {
+_NUMBERS: Final = {
     "i": "1",
     "ii": "2",
     "iii": "3",
@@ -37,11 +37,22 @@ _ROMAN: Final = {
     "viii": "8",
     "ix": "9",
     "x": "10",
+    "one": "1",
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "five": "5",
+    "six": "6",
+    "seven": "7",
+    "eight": "8",
+    "nine": "9",
+    "ten": "10",
 }
 _REWRITTEN: Final = frozenset(
-    {"n", "pt", "pts", "vol", "part", "volume", "chapter", "act", "movement"}
+    {"n", "pt", "pts", "vol", "part", "parts", "volume", "chapter", "act", "movement"}
 )
-_NUMBERED: Final = frozenset({"part", "volume", "chapter", "act", "movement"})
+NUMBERED: Final = frozenset({"part", "parts", "volume", "chapter", "act", "movement"})
+"""Words before the number of a part, which is always another track."""
 
 Words = tuple[str, ...]
 
@@ -51,7 +62,7 @@ class Segment:
     """Words up to the next dash or bar, the brackets among them, and where each bracket stood.
 
     `dashed` says that a dash stood before it (else a bar, a quote or nothing); `handles` are the
-    names marked with an at sign; hashtags are dropped.
+    names marked with an at sign; hashtags are dropped unless they are a number.
     """
 
     __slots__ = ("brackets", "dashed", "handles", "places", "words")
@@ -100,7 +111,11 @@ def _read(title: str) -> tuple[Segment, ...]:
     if len(words) > 1 and _is_number_of_list(words[0]) and title.startswith(words[0]):
         words[0] = f"{words[0][:-1]}:"
     done = _Parts().read(words, clicks=clicks)
-    if len(done) > 1 and not done[0].brackets and _is_track_number(done[0].words):
+    if (
+        len(done) > 1
+        and not (done[0].brackets or done[0].handles)
+        and _is_track_number(done[0].words)
+    ):
         del done[0]
     return tuple(done) or (Segment((title.strip(),)),)
 
@@ -178,7 +193,7 @@ class _Parts:
         if self._numbered or told in _REWRITTEN:
             self._numbered = True
             word = _CANONICAL.get(told, told)
-            run.append(_ROMAN.get(word, word) if run and run[-1] in _NUMBERED else word)
+            run.append(_NUMBERS.get(word, word) if _is_number_next(run) else word)
         else:
             run.append(told)
 
@@ -193,7 +208,10 @@ class _Parts:
             self._run.append("and")
         elif first == "@":
             self._handles += (mark[1:],)
-        elif first != "#" and self._run is self._words:
+        elif first == "#":
+            if mark[1:].isdecimal():
+                self._add(mark[1:])
+        elif self._run is self._words:
             self._keep()
             self._dashed = first in _DASHES
 
@@ -219,6 +237,18 @@ class _Parts:
         self._words = self._run = []
         self._brackets = self._handles = ()
         self._places = ()
+
+
+def _is_number_next(run: list[str]) -> bool:
+    """After "part", and after the first number of "Parts I-V" or "Parts 1 and 2"."""
+    if not run:
+        return False
+    last = run[-1]
+    if last in NUMBERED:
+        return True
+    if last == "and" and len(run) > 2:
+        return run[-2].isdecimal() and run[-3] == "parts"
+    return last.isdecimal() and len(run) > 1 and run[-2] == "parts"
 
 
 def _is_track_number(words: Words) -> bool:

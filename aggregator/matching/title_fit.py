@@ -40,9 +40,9 @@ class TitleFit:
 class Fit:
     """How a part of a title fits: the words left beside it, the brackets (by number) that belong to
     it, the guests named in it, whether the wanted title's own bracket is missing, and whether a
-    wanted name stood beside it."""
+    wanted name stood beside it, and whether the next part belongs to the title too."""
 
-    __slots__ = ("features", "left", "named_artist", "shortened", "title", "used")
+    __slots__ = ("across", "features", "left", "named_artist", "shortened", "title", "used")
 
     def __init__(
         self,
@@ -53,6 +53,7 @@ class Fit:
         *,
         shortened: bool = False,
         named_artist: bool = False,
+        across: bool = False,
     ) -> None:
         self.title = title
         self.left = left
@@ -60,11 +61,13 @@ class Fit:
         self.features = features
         self.shortened = shortened
         self.named_artist = named_artist
+        self.across = across
 
 
 _NO_FIT: Final = Fit(TitleFit.OTHER)
 _EXACT: Final = Fit(TitleFit.EXACT)
 _SHORTENED: Final = Fit(TitleFit.EXACT, shortened=True)
+_ACROSS: Final = Fit(TitleFit.EXACT, across=True)
 
 
 def may_fit(want: Wanted, low: str) -> bool:
@@ -123,7 +126,7 @@ def _across(want: Wanted, parts: tuple[Segment, ...]) -> tuple[int, Fit] | None:
     for number in range(len(parts) - 1):
         first, second = parts[number].words, parts[number + 1].words
         if first and second and compact(first + second) in want.compacts:
-            return number, _EXACT
+            return number, _ACROSS
     return None
 
 

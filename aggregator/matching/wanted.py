@@ -6,7 +6,7 @@ from typing import Final, final
 from aggregator.domain.version import Version
 from aggregator.matching.credit import Credit, compact, credit, misspelt_any, take_out
 from aggregator.matching.text import fold, is_east_asian
-from aggregator.matching.title import Segment, Words, segments, whole
+from aggregator.matching.title import NUMBERED, Segment, Words, segments, whole
 from aggregator.matching.version import NOTHING, Named, Role, always_named, joined, role
 from aggregator.matching.vocabulary import ENSEMBLE, FEATURE, PRODUCED, SOUNDTRACK, STOP
 
@@ -113,8 +113,13 @@ def _read(parts: tuple[Segment, ...]) -> tuple[tuple[Words, ...], list[Named], W
             words += other.words
         elif purpose is Role.FEATURE:
             features += other.words[1:]
+        for bracket in other.brackets:
+            if bracket[0] in NUMBERED:
+                full += bracket
+                words += bracket
     if words:
-        return (full,) if full == words else (full, words), told, features
+        parted = any(main.brackets[number][0] in NUMBERED for number in kept)
+        return (full,) if parted or full == words else (full, words), told, features
     everything = [word for part in parts for run in (part.words, *part.brackets) for word in run]
     return (full or tuple(everything),), told, features
 

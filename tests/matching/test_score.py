@@ -125,6 +125,11 @@ def test_another_version_performer_or_song_is_refused(title: str, author: str) -
         ("To Live Is to Die", "To Live Is to Die", "To Live Is to Die (Live)"),
         ("Live Forever", "Mira Vale - Live Forever", "Mira Vale - Live Forever live"),
         ("(I Can't) Sail", "I Can't Sail", "I Can Sail"),
+        ("Night Radio #12", "Night Radio #12", "Night Radio #13"),
+        ("Night Radio, Part Two", "Night Radio, Pt. 2", "Night Radio, Part One"),
+        ("Night Radio (Pts. 1-5)", "Night Radio (Parts I-V)", "Night Radio (Parts VI-IX)"),
+        ("Night Radio (Pt. 1)", "Night Radio, Part I", "Night Radio"),
+        ("Night Radio (Pt. 1)", "Night Radio - Part One", "Night Radio (Pt. 2)"),
     ],
 )
 def test_a_version_asked_for_is_required(wanted: str, right: str, wrong: str) -> None:

@@ -28,7 +28,7 @@ from aggregator.matching.title import segments
         ("Song) closed", [("song closed", [])]),
         ("P!nk & A$AP", [("pink and asap", [])]),
         ("Мako - Song", [("mako", []), ("song", [])]),
-        ("#1 @somebody - Song", [("", []), ("song", [])]),
+        ("#hit @somebody - Song", [("", []), ("song", [])]),
         ("***", [("***", [])]),
     ],
 )
