@@ -9,7 +9,7 @@ from aggregator.matching.album import with_album
 from aggregator.matching.candidate import Candidate, Want
 from aggregator.matching.comparison import Comparison
 from aggregator.matching.penalty import NO_SONG
-from aggregator.matching.version import same_names
+from aggregator.matching.version import same_names, same_version
 from aggregator.matching.wanted import Wanted
 
 _NEVER: Final = {
@@ -17,6 +17,7 @@ _NEVER: Final = {
     Kind.ALBUM: "an album, not a track",
 }
 _LIVE: Final = Version.LIVE
+_ALTERNATE: Final = Version.ALTERNATE
 _REMIX: Final = Version.REMIX
 _MIXED: Final = frozenset({Kind.MIX, Kind.SHOW, Kind.LIVE_SET})
 
@@ -62,6 +63,8 @@ def wrong_version(read: Wanted, shown: Comparison, one: Candidate) -> str | None
         return f"not the {_listed(missing)} that was asked for"
     if _REMIX in asked and not same_names(read.told.detail, shown.told.detail):
         return "another remix than the one asked for"
+    if _ALTERNATE in asked and not same_version(read.told.detail, shown.told.detail):
+        return "another version than the one asked for"
     if _LIVE in asked and _apart(read.told.detail, shown.told.detail):
         return "another occasion than the one asked for"
     return None

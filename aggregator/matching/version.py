@@ -15,10 +15,12 @@ from aggregator.matching.vocabulary import (
     FEATURE_IN_BRACKETS,
     INSTRUMENTS,
     NOISE,
+    ONE_WORD,
     PRODUCED,
     REMASTER,
     SOURCE,
     STOP,
+    TELLING_WHICH,
     VERSION_PHRASES,
     Phrase,
 )
@@ -30,6 +32,13 @@ for _version, _all in VERSION_PHRASES.items():
 for _entries in _BY_FIRST.values():
     _entries.sort(key=lambda entry: -len(entry[0]))
 
+_SAYS_LITTLE: Final = (NOISE | {"en"}).difference(ONE_WORD)
+_WHICH: Final[dict[Phrase, tuple[str, ...]]] = {
+    _phrase: tuple([ONE_WORD.get(_word, _word) for _word in _phrase if _word not in _SAYS_LITTLE])
+    for _phrase in (*VERSION_PHRASES[Version.ALTERNATE], *TELLING_WHICH)
+}
+"""What phrases say of which version or occasion it is."""
+
 _HOURS: Final = frozenset(
     {"hour", "hours", "hr", "hrs", "hora", "horas", "heure", "heures", "час", "часов"}
 )
@@ -37,7 +46,10 @@ _LOOP: Final = Version.LOOP
 _REMASTER: Final = Version.REMASTER
 _ONLY_REMASTER: Final = frozenset({_REMASTER})
 _PLAIN_MIX: Final = frozenset({"original", "album", "main", "full", "stereo", "mono"})
-_TELLING: Final = _HOURS.union(_BY_FIRST) | NOISE | REMASTER | {"mix", "edit", "version", "ver"}
+_VERSION: Final = frozenset({"version", "ver", "versao", "versione", "версия"})
+_NAMED_BY_NEIGHBOURS: Final = _VERSION | {"mix", "edit"}
+_OF_THE_ORIGINAL: Final = frozenset({"album", "lp", "soundtrack", "studio"})
+_TELLING: Final = _HOURS.union(_BY_FIRST) | NOISE | REMASTER | _NAMED_BY_NEIGHBOURS
 """Words that say more than themselves: a run without any of them is left over whole."""
 
 
@@ -93,6 +105,7 @@ def named(run: Sequence[str]) -> Named:
 def _read(words: Phrase) -> Named:
     versions: set[Version] = set()
     rest: list[str] = []
+    which: list[str] = []
     at, end = 0, len(words)
     while at < end:
         word = words[at]
@@ -102,6 +115,7 @@ def _read(words: Phrase) -> Named:
                 size = len(phrase)
                 if size == 1 or words[at : at + size] == phrase:
                     versions.add(version)
+                    which += _WHICH.get(phrase, ())
                     at += size
                     break
             else:
@@ -114,29 +128,37 @@ def _read(words: Phrase) -> Named:
             continue
         rest.append(word)
         at += 1
-    return _settle(versions, rest)
+    return _settle(versions, rest, which)
 
 
-def _settle(versions: set[Version], rest: list[str]) -> Named:
+def _settle(versions: set[Version], rest: list[str], which: list[str]) -> Named:
     """Mix, edit and version mean what stands beside them."""
     told = [word for word in rest if word not in NOISE and word not in REMASTER]
     if len(told) < len(rest) and not REMASTER.isdisjoint(rest):
         versions.add(_REMASTER)
-    if "mix" in told or "edit" in told or "version" in rest or "ver" in rest:
+    if "mix" in told or "edit" in told or _says_version(rest):
         _by_neighbours(versions, rest, told)
-        told = [word for word in told if word not in ("mix", "edit")]
+        told = [word for word in told if word not in _NAMED_BY_NEIGHBOURS]
     if not versions:
         return Named(_NONE, _NO_WORDS, tuple(told))
     if versions == _ONLY_REMASTER:
         return Named(_ONLY_REMASTER, _NO_WORDS, tuple(told))
-    return Named(frozenset(versions), frozenset(told) - STOP, ())
+    return Named(frozenset(versions), frozenset(told + which) - STOP, ())
+
+
+def _says_version(rest: list[str]) -> bool:
+    """Whether a version is told that is not the album's, the film's or the studio's."""
+    for at, word in enumerate(rest):
+        if word in _VERSION and not (at and rest[at - 1] in _OF_THE_ORIGINAL):
+            return True
+    return False
 
 
 def _by_neighbours(versions: set[Version], rest: list[str], told: list[str]) -> None:
     names = [
         word
         for word in told
-        if word not in STOP and word not in ("mix", "edit") and not _dated(word)
+        if word not in STOP and word not in _NAMED_BY_NEIGHBOURS and not _dated(word)
     ]
     if "mix" in told and not versions and (names or _PLAIN_MIX.isdisjoint(rest)):
         versions.add(Version.REMIX)
@@ -214,6 +236,15 @@ def same_names(one: frozenset[str], other: frozenset[str]) -> bool:
     if not one or not other:
         return True
     return one <= other or other <= one
+
+
+def same_version(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two versions that have no name of their own are told by the same words.
+
+    "(Spanish Version)" is not "(German Version)", nor is "(Taylor's Version)" the "(10 Minute
+    Version) (Taylor's Version)"; a year beside them says nothing.
+    """
+    return all(_dated(word) for word in one ^ other)
 
 
 def joined(one: Named, other: Named) -> Named:

@@ -21,10 +21,12 @@ VERSION_PHRASES: Final[dict[Version, tuple[Phrase, ...]]] = {
         live performance, live audio, live acoustic, concert, in concert, unplugged,
         mtv unplugged, tour, live tour, festival, broadcast, fm broadcast, performance,
         performs, performing, perform, tv appearance, appearance, tiny desk, like a version,
-        soundcheck, encore, old grey whistle test, ogwt, top of the pops, tonight show,
+        soundcheck, old grey whistle test, ogwt, top of the pops, tonight show,
         late show, late night, kexp, snl, rehearsal, rehearsals, fancam, fan cam, 직캠,
-        later with jools, jools holland, ed sullivan, soul train, letterman, sofar, colors show,
-        session, sessions, bbc radio 1, live lounge, en vivo, en directo, en concierto,
+        the first take, audiotree, paste studio, glastonbury, coachella, lollapalooza, woodstock,
+        pinkpop, rock am ring, rock in rio, live aid, montreux, tomorrowland, super bowl,
+        red rocks, later with jools, jools holland, ed sullivan, soul train, letterman, sofar,
+        colors show, session, sessions, bbc radio 1, live lounge, en vivo, en directo, en concierto,
         concierto, ao vivo, em concerto, dal vivo, en concert, en live, im konzert, konzert,
         na żywo, koncert, naživo, canlı, канлы, вживую, живой звук, живое, концерт, наживо,
         ライブ, ライヴ, 라이브, 现场, 現場, 现场版, 現場版, 演唱會, 演唱会, 演唱會版, 演唱会版,
@@ -130,6 +132,27 @@ INSTRUMENTS: Final[frozenset[str]] = frozenset(
 )
 """What a song is played on; told alone ("(Piano)", "| Violin") it says that it is played anew."""
 
+TELLING_WHICH: Final[frozenset[Phrase]] = frozenset(
+    _phrases("""
+        like a version, old grey whistle test, ogwt, top of the pops, tonight show, late show,
+        kexp, snl, tiny desk, the first take, audiotree, paste studio, glastonbury, coachella,
+        lollapalooza, woodstock, pinkpop, rock am ring, rock in rio, live aid, montreux,
+        tomorrowland, super bowl, red rocks, jools holland, ed sullivan, soul train, letterman,
+        sofar, colors show, live lounge""")
+)
+"""Occasions known by their name: two of them are two recordings, as two other versions are."""
+
+ONE_WORD: Final[dict[str, str]] = {
+    "espanol": "spanish", "ingles": "english", "inglese": "english", "italiana": "italian",
+    "francaise": "french", "deutsche": "german", "capella": "acapella", "cappella": "acapella",
+    "日本語版": "japanese", "日文版": "japanese", "英文版": "english",
+    "русская": "russian", "rerecorded": "recorded", "rerecording": "recorded",
+    "recording": "recorded", "alt": "alternate", "alternative": "alternate",
+    "orchestra": "orchestral", "symphonic": "orchestral", "國語版": "国语版", "粵語版": "粤语版",
+    "韓文版": "韩文版",
+}  # fmt: skip
+"""Words for the same version, in the one way that they are compared."""
+
 REMASTER: Final = frozenset({"remaster", "remastered", "remasterd", "remasterizado", "remastering"})
 
 ALWAYS: Final[frozenset[Phrase]] = frozenset(
@@ -165,6 +188,7 @@ NOISE: Final[frozenset[str]] = frozenset(
     soundtracks premium stream streaming available everywhere amv gmv edit clip 和訳 pv ver
     mp3 wav m4a official4k dolby atmos spatial hires complete cut whole prod produced producer
     production
+    studio
     clipe clips cliptv offical oficiel videó klip klipp kliip teledysk klips hivatalos קליפ רשמי
     הקליפ
     """).split()

@@ -81,6 +81,14 @@ def test_numbers_tell_tracks_apart(title: str) -> None:
     assert relate(ones, others).label is Sameness.OTHER
 
 
+def test_a_song_and_the_encore_of_it() -> None:
+    ones, others = (
+        upload(title, "Mira Vale", performed=True)
+        for title in ("Harbour / Encore", "Harbour / Encore [Live]")
+    )
+    assert relate(ones, others).label is Sameness.VERSION
+
+
 def test_two_remixes_are_two_versions() -> None:
     ones, others = (upload(f"Harbour Lights ({name} Remix)", "Mira Vale") for name in ("Jo", "Ed"))
     assert relate(ones, others).label is Sameness.VERSION
@@ -97,6 +105,10 @@ def test_two_remixes_are_two_versions() -> None:
         ("1955", "1981"),
         ("Mono", "Stereo"),
         ("Violin", "Piano"),
+        ("Spanish Version", "German Version"),
+        ("432 Hz", "Reversed"),
+        ("Drums Only", "Bass Only"),
+        ("Live on KEXP", "Live at the Pier"),
         ("Jo Remix", "Ed Remix"),
         ("", "Wembley 1986"),
         ("", "Knebworth"),

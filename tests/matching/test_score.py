@@ -77,6 +77,9 @@ def test_the_wanted_recording_is_known_however_it_is_written(title: str, author:
         ("Mira Vale - Harbour Lights (teaser)", "Mira Vale"),
         ("Mira Vale - Harbour Lights x Ocean Drive (Mashup)", "DJ"),
         ("Mira Vale - Harbour Lights (en vivo)", "Fan"),
+        ("Mira Vale - Harbour Lights / THE FIRST TAKE", "THE FIRST TAKE"),
+        ("Mira Vale - Harbour Lights (Glastonbury 2019)", "Mira Vale"),
+        ("Harbour Lights (Versão Portuguesa) - Mira Vale", "Fan"),
         ("Mira Vale - New Harbour Lights", "Mira Vale"),
         ("Harbour Lights, Pt. 2", "Mira Vale"),
         ("Harbour", "Mira Vale"),
@@ -125,6 +128,11 @@ def test_another_version_performer_or_song_is_refused(title: str, author: str) -
         ("To Live Is to Die", "To Live Is to Die", "To Live Is to Die (Live)"),
         ("Live Forever", "Mira Vale - Live Forever", "Mira Vale - Live Forever live"),
         ("(I Can't) Sail", "I Can't Sail", "I Can Sail"),
+        ("Sail (Spanish Version)", "Sail (Versión en Español)", "Sail (German Version)"),
+        ("Sail (Long Night Version)", "Sail (Long Night Version)", "Sail (Sad Girl Version)"),
+        ("Sail (Live on KEXP)", "Sail (Live on KEXP)", "Sail (Live at the Pier)"),
+        ("Sail (Re-Recorded 2011)", "Sail (Re-Recorded)", "Sail (Orchestral Version)"),
+        ("Harbour / Encore", "Harbour / Encore", "Harbour / Encore (Live)"),
         ("Night Radio #12", "Night Radio #12", "Night Radio #13"),
         ("Night Radio, Part Two", "Night Radio, Pt. 2", "Night Radio, Part One"),
         ("Night Radio (Pts. 1-5)", "Night Radio (Parts I-V)", "Night Radio (Parts VI-IX)"),
@@ -199,6 +207,14 @@ def test_a_titles_own_brackets_are_known_beside_others(wanted: str, dress: str) 
     assert judgement.accepted, judgement.reasons
     assert judge(lengthless, upload(f"Mira Vale - {wanted}")).score == judgement.score
     assert not judge(lengthless, upload(f"Mira Vale - {wanted} {dress} (Live)")).accepted
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Original Studio Version", "Album Version", 'From "Tides" / Soundtrack Version'],
+)
+def test_what_the_original_is_called(said: str) -> None:
+    assert judge(WANT, upload(f"Harbour Lights ({said})", "Mira Vale")).accepted
 
 
 def test_an_edit_is_taken_only_when_the_original_is_not_there() -> None:
