@@ -14,7 +14,13 @@ from aggregator.matching.title import Segment, Words, plain_segments
 from aggregator.matching.title_fit import Fit, TitleFit, best_fit, may_fit, may_name
 from aggregator.matching.version import NOTHING, Named, Role, at_end, joined, named, played_on, role
 from aggregator.matching.vocabulary import NOISE, SOUNDTRACK, STOP
-from aggregator.matching.wanted import Wanted, cut_feature, misspelt_name, once, without_names
+from aggregator.matching.wanted import (
+    Wanted,
+    cut_feature,
+    misspelt_name,
+    unexplained,
+    without_names,
+)
 
 _CLAIM: Final = re.compile(
     r"\b(?:official|oficial|officiel|ufficiale|offizielles|официал\w+)\b.*\b(?:video|mv|clip)|"
@@ -119,7 +125,8 @@ def compare(
             around.read_brackets(part, fit.used if number == place else frozenset())
         if part.words and not place <= number <= last:
             dash = parts[place] if number == place - 1 else part if number == last + 1 else None
-            around.read_part(part, next_to=dash is not None and dash.dashed)
+            next_to = dash is not None and dash.dashed
+            around.read_part(part, next_to=next_to, after=number > last)
         for handle in part.handles:
             if handle in want.credit.compact:
                 around.found = max(around.found, ArtistFit.TITLE)
@@ -150,7 +157,7 @@ class _Around:
             self._told = joined(self._told, seen)
             left = without_dates(seen.rest)
             self._dated = len(left) < len(seen.rest)
-            left = once(self._want, left)
+            left = unexplained(self._want, left)
             self._extra = tuple([word for word in left if word not in STOP])
 
     def read_brackets(self, part: Segment, used: frozenset[int]) -> None:
@@ -169,7 +176,7 @@ class _Around:
             if purpose is Role.FEATURE:
                 self._welcome(bracket[1:])
             elif purpose is Role.CONTENT:
-                if once(self._want, seen.rest):
+                if unexplained(self._want, without_dates(seen.rest)):
                     self._subtitle += bracket
                 if hit:
                     self.found = max(self.found, ArtistFit.LOOSE)
@@ -178,8 +185,11 @@ class _Around:
         self._features += guests
         self._told = joined(self._told, at_end(guests))
 
-    def read_part(self, part: Segment, *, next_to: bool) -> None:
-        """Another part of the title; `next_to`: only a dash parts it from the wanted title."""
+    def read_part(self, part: Segment, *, next_to: bool, after: bool) -> None:
+        """Another part of the title; `next_to`: only a dash parts it from the wanted title.
+
+        In "Artist - Title - Album" the performer's place is taken before the last part is read.
+        """
         words, guests = cut_feature(part.words)
         self._welcome(guests)
         rest, hit = without_names(self._want, words)
@@ -189,7 +199,7 @@ class _Around:
         soundtrack = not SOUNDTRACK.isdisjoint(words)
         self._soundtrack = self._soundtrack or soundtrack
         if hit:
-            left = once(self._want, left)
+            left = unexplained(self._want, left)
             self._asides += left
             fit = ArtistFit.LOOSE if left and not next_to else ArtistFit.TITLE
             self.found = max(self.found, fit)
@@ -198,9 +208,13 @@ class _Around:
         elif next_to and sounds_like(self._want.credit, words):
             self.found = max(self.found, ArtistFit.SOUND)
         elif next_to and left and not seen.versions and not soundtrack:
-            self.performer += left
+            left = unexplained(self._want, left)
+            if after and self.found >= ArtistFit.TITLE:
+                self._subtitle += left
+            else:
+                self.performer += left
         else:
-            self._asides += once(self._want, left)
+            self._asides += unexplained(self._want, left)
 
     def comparison(self, artist: int, *, video: bool) -> Comparison:
         """All of it together."""

@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA
 
 from aggregator.matching.kept import keep
 from aggregator.matching.text import is_east_asian, plain, skeleton
-from aggregator.matching.vocabulary import CHANNEL_ENDINGS, ENSEMBLE
+from aggregator.matching.vocabulary import CHANNEL_ENDINGS, COMPOSERS, ENSEMBLE
 
 _JOINERS: Final = re.compile(
     r"[,;/&+|·•、，;()\[\]]"
@@ -103,6 +103,9 @@ def _read(told: str) -> Credit:
                 for one in _in_each_script(name):
                     names[one] = None
                     spelt.add(compact(one))
+    if told and not names:  # "!!!" is a name as well
+        names[tuple(told.split())] = None
+        spelt.add(told.replace(" ", ""))
     spelt.add(compact(_words(told)))
     spelt.discard("")
     return Credit(tuple(names), frozenset(spelt), latin="".join(spelt).isascii())
@@ -136,6 +139,17 @@ def _without_joints(words: Words) -> str:
     if "and" in words:
         words = tuple([word for word in words if word != "and"]) or words
     return "".join(words)
+
+
+def shortened(name: Words) -> Words | None:
+    """What a name is cut to: a composer's to the last word, an ensemble's to who leads it."""
+    if len(name) > 1 and name[-1] in COMPOSERS:
+        return name[-1:]
+    start = 1 if name[0] == "the" else 0
+    end = len(name)
+    while end > start and name[end - 1] in ENSEMBLE:
+        end -= 1
+    return name[start:end] if start + 2 <= end < len(name) else None
 
 
 def likeness(wanted: Credit, told: Credit) -> int:

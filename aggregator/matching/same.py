@@ -272,7 +272,7 @@ def _best_side(one: Candidate, other: Candidate) -> _Side:
 def _readings(medium: Candidate) -> list[Wanted]:
     """The ways to read a title: as told, and with one of its ends as the artist."""
     names = (medium.publisher_artist,) if medium.publisher_artist else ()
-    told = [wanted(medium.title, medium.author, names)]
+    told = [wanted(medium.title, medium.author, names, medium.album)]
     parts = segments(medium.title)
     if medium.performed or len(parts) < 2:
         return told

@@ -64,7 +64,7 @@ def rank(want: Want, candidates: Iterable[Candidate]) -> tuple[Judgement, ...]:
     The order of the candidates does not matter. Without a wanted length the lengths of the
     candidates that pass stand in for it where they agree.
     """
-    read = wanted(want.title, want.author, want.artists)
+    read = wanted(want.title, want.author, want.artists, want.album)
     long_form = any(not LONG_FORM.isdisjoint(run) for run in (*read.credit.names, *read.titles))
     judged: list[Judged] = []
     others: list[Judgement] = []

@@ -14,12 +14,14 @@ from aggregator.matching.vocabulary import (
     ALWAYS,
     FEATURE_IN_BRACKETS,
     INSTRUMENTS,
+    LANGUAGES,
     NOISE,
     ONE_WORD,
     PRODUCED,
     REMASTER,
     SOURCE,
     STOP,
+    SUBTITLES,
     TELLING_WHICH,
     VERSION_PHRASES,
     Phrase,
@@ -49,7 +51,7 @@ _PLAIN_MIX: Final = frozenset({"original", "album", "main", "full", "stereo", "m
 _VERSION: Final = frozenset({"version", "ver", "versao", "versione", "версия"})
 _NAMED_BY_NEIGHBOURS: Final = _VERSION | {"mix", "edit"}
 _OF_THE_ORIGINAL: Final = frozenset({"album", "lp", "soundtrack", "studio"})
-_TELLING: Final = _HOURS.union(_BY_FIRST) | NOISE | REMASTER | _NAMED_BY_NEIGHBOURS
+_TELLING: Final = _HOURS.union(_BY_FIRST) | NOISE | SUBTITLES | REMASTER | _NAMED_BY_NEIGHBOURS
 """Words that say more than themselves: a run without any of them is left over whole."""
 
 
@@ -134,6 +136,8 @@ def _read(words: Phrase) -> Named:
 def _settle(versions: set[Version], rest: list[str], which: list[str]) -> Named:
     """Mix, edit and version mean what stands beside them."""
     told = [word for word in rest if word not in NOISE and word not in REMASTER]
+    if told and not SUBTITLES.isdisjoint(rest):
+        told = [word for word in told if word not in SUBTITLES and word not in LANGUAGES]
     if len(told) < len(rest) and not REMASTER.isdisjoint(rest):
         versions.add(_REMASTER)
     if "mix" in told or "edit" in told or _says_version(rest):

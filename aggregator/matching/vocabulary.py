@@ -195,6 +195,24 @@ NOISE: Final[frozenset[str]] = frozenset(
 ) - {"live", "edit", "cover", "performance", "premium", "soon", "now", "new", "best", "the"}
 """Words of presentation: they never say which recording it is."""
 
+SUBTITLES: Final[frozenset[str]] = frozenset(
+    fold("""
+    lyric lyrics letra letras paroles testo text текст subtitulado subtitulada subtitulos subtitles
+    subtitled sub subs sottotitoli legendado tradução traduccion traduzione traduction translation
+    translated перевод переводом субтитры субтитрами napisy tłumaczenie untertitel altyazılı çeviri
+    """).split()
+)
+"""Words for what is written beneath a film; beside them a language is that of the writing."""
+
+LANGUAGES: Final[frozenset[str]] = frozenset(
+    fold("""
+    al en a e y c на in into to auf en español espanol inglés ingles english castellano spanish
+    portuguese português portugues francés frances français french german deutsch aleman alemán
+    italian italiano italien russian русский русские русском русскими английский hebrew arabic
+    turkish türkçe polish polski greek japanese korean chinese indonesia indo vietsub thai
+    """).split()
+)
+
 STOP: Final[frozenset[str]] = frozenset(
     [
         "the",
@@ -295,6 +313,20 @@ ENSEMBLE: Final[frozenset[str]] = frozenset(
     ]
 )
 """Words that extend a performer's name without naming another."""
+
+COMPOSERS: Final[frozenset[str]] = frozenset(
+    fold("""
+    albéniz albinoni bach bartók beethoven bellini berlioz bizet boccherini borodin brahms britten
+    bruckner buxtehude chopin corelli couperin debussy donizetti dvořák elgar fauré gershwin
+    glazunov glinka gluck gounod granados grieg händel handel haydn holst janáček khachaturian
+    liszt mahler massenet mendelssohn messiaen monteverdi mozart mussorgsky offenbach orff
+    pachelbel paganini pergolesi prokofiev puccini purcell rachmaninoff rachmaninov rameau ravel
+    respighi rossini satie scarlatti schoenberg schubert schumann
+    scriabin shostakovich sibelius smetana stravinsky tchaikovsky telemann verdi vivaldi wagner
+    чайковский рахманинов шостакович прокофьев мусоргский бах бетховен моцарт шопен
+    """).split()
+)
+"""Who is known by the family name alone."""
 
 LONG_FORM: Final[frozenset[str]] = frozenset(
     [

@@ -4,11 +4,18 @@ from functools import lru_cache
 from typing import Final, final
 
 from aggregator.domain.version import Version
-from aggregator.matching.credit import Credit, compact, credit, misspelt_any, take_out
-from aggregator.matching.text import fold, is_east_asian
+from aggregator.matching.credit import (
+    Credit,
+    compact,
+    credit,
+    misspelt_any,
+    shortened,
+    take_out,
+)
+from aggregator.matching.text import fold, is_east_asian, skeleton
 from aggregator.matching.title import NUMBERED, Segment, Words, segments, whole
 from aggregator.matching.version import NOTHING, Named, Role, always_named, joined, role
-from aggregator.matching.vocabulary import ENSEMBLE, FEATURE, PRODUCED, SOUNDTRACK, STOP
+from aggregator.matching.vocabulary import ENSEMBLE, FEATURE, NOISE, PRODUCED, SOUNDTRACK, STOP
 
 _COVERS: Final = frozenset({"cover", "covers", "covering", "covered"})
 _AFTER_COVER: Final = frozenset(
@@ -31,10 +38,12 @@ class Wanted:
     `titles` are the ways to write the title, the fullest first, and `names` the wanted names, the
     longest first. A way to write the title is only there when the words of one of the `probes` are.
     `pieces` are each compact title with parts of it, one of which stays whole when it is misspelt;
-    `name_pieces` the same of the names, with their first words.
+    `name_pieces` the same of the names, with their first words. `albums` are the ways to write the
+    album, `sounds` the consonants of the title and the names.
     """
 
     __slots__ = (
+        "albums",
         "compacts",
         "credit",
         "east_asian",
@@ -47,6 +56,7 @@ class Wanted:
         "names",
         "pieces",
         "probes",
+        "sounds",
         "soundtrack",
         "titles",
         "told",
@@ -59,8 +69,11 @@ class Wanted:
         told: Named,
         guests: Words,
         initials: frozenset[str],
+        *,
+        albums: frozenset[str],
     ) -> None:
-        names, spelt = credited.names, credited.compact
+        short = [name for name in map(shortened, credited.names) if name is not None]
+        names, spelt = (*credited.names, *short), credited.compact
         first_words = frozenset([name[0] for name in names])
         compacts = frozenset([compact(run) for run in titles])
         self.titles = titles
@@ -71,6 +84,9 @@ class Wanted:
         self.names = tuple(sorted(names, key=len, reverse=True))
         self.first_words = first_words
         self.initials = initials
+        self.albums = albums
+        sounds = {skeleton(" ".join(run)) for run in (*titles, *names)} - {""}
+        self.sounds = tuple(sorted(sounds, key=lambda sound: (-len(sound), sound)))
         self.probes = tuple([_probe(run) for run in titles])
         self.pieces = tuple([(run, _pieces(run)) for run in sorted(compacts)])
         self.name_pieces = tuple(first_words.union(initials, *[_pieces(name) for name in spelt]))
@@ -81,14 +97,30 @@ class Wanted:
 
 
 @lru_cache(maxsize=1_024)
-def wanted(title: str, author: str, artists: tuple[str, ...] = ()) -> Wanted:
+def wanted(
+    title: str, author: str, artists: tuple[str, ...] = (), album: str | None = None
+) -> Wanted:
     """Read a want. A title that repeats its artist ("Artist - Title") is cut to the song's."""
     credited = credit(", ".join((author, *artists)) if artists else author)
     titles, told, guests = _read(_without_artist(segments(title), credited))
     together = NOTHING
     for one in told:
         together = joined(together, one)
-    return Wanted(titles, credited, together, guests, _initials(author, credited))
+    albums = _albums(album) if album else frozenset[str]()
+    return Wanted(titles, credited, together, guests, _initials(author, credited), albums=albums)
+
+
+def _albums(album: str) -> frozenset[str]:
+    """An album's name with and without what follows it: "Tides (Deluxe Edition)"."""
+    first = segments(album)[0]
+    every = frozenset(range(len(first.brackets)))
+    named = (first.words, whole(first, every))
+    return frozenset([compact(_telling(run)) for run in named]) - {""}
+
+
+def _telling(run: Words) -> Words:
+    """The words of a run that are no presentation, as `version.named` leaves them over."""
+    return tuple([word for word in run if word not in NOISE])
 
 
 def _read(parts: tuple[Segment, ...]) -> tuple[tuple[Words, ...], list[Named], Words]:
@@ -201,6 +233,12 @@ def _initials(author: str, credited: Credit) -> frozenset[str]:
     return frozenset(["".join([word[0] for word in name]) for name in names if len(name) >= 3])
 
 
+def unexplained(want: Wanted, run: Words) -> Words:
+    """A run without what says the wanted once more, or only its album."""
+    left = once(want, run)
+    return () if left and want.albums and compact(_telling(left)) in want.albums else left
+
+
 def once(want: Wanted, run: Words) -> Words:
     """A run without what says the wanted in a second script.
 
@@ -209,10 +247,26 @@ def once(want: Wanted, run: Words) -> Words:
     if want.latin:
         if not run or "".join(run).isascii():
             return run
-        return tuple([word for word in run if not is_east_asian(word)])
-    if not want.east_asian or not _JOINTS.isdisjoint(run):
+        left = tuple([word for word in run if not is_east_asian(word)])
+        return () if left and _sounds_wanted(want, left) else left
+    if not want.east_asian:
+        return () if run and _sounds_wanted(want, run) else run
+    if not _JOINTS.isdisjoint(run):
         return run
     return tuple([word for word in run if not (word.isascii() and word.isalpha())])
+
+
+def _sounds_wanted(want: Wanted, run: Words) -> bool:
+    """Whether a run in another script is made of the wanted title and names: "Шум" for "Shum"."""
+    for word in run:
+        if word.isascii() == want.latin:
+            return False
+    sound = skeleton(" ".join(run))
+    if len(sound) < 2:
+        return False
+    for known in want.sounds:
+        sound = sound.replace(known, "", 1)
+    return not sound
 
 
 def misspelt_name(want: Wanted, words: Words) -> bool:

@@ -175,6 +175,27 @@ def test_another_title_with_another_artist_is_another_version() -> None:
         (("晴天", "周杰倫"), "周杰倫 Jay Chou【晴天 Sunny Day】", "JVR Music"),
         (("晴天", "周杰倫"), "晴天 Sunny Day", "周杰倫 Jay Chou"),
         (("Sunny Day", "Jay Chou"), "周杰倫 Jay Chou【晴天 Sunny Day】", "JVR Music"),
+        (("Shum", "Go_A"), "Go_A — Шум (Shum)", "Go_A"),
+        (("Ya Lili", "Balti"), "Balti - Ya Lili يا ليلي", "Fan"),
+        (("تملي معاك", "عمرو دياب"), "Amr Diab - Tamally Maak | عمرو دياب - تملي معاك", "Rotana"),
+        (("Harbour Lights", "Mira Vale Quartet"), "Mira Vale - Harbour Lights", "Fan"),
+        (("Harbour Lights", "The Mira Vale Trio"), "Harbour Lights (Mira Vale)", "Fan"),
+        (("Clair de lune", "Claude Debussy"), "Debussy - Clair de Lune", "Fan"),
+        (("Winter", "Antonio Vivaldi"), "Vivaldi: Winter", "Fan"),
+        (("Me and You", "!!!"), "Me and You", "!!! - Topic"),
+        (("Harbour Lights", "Mira Vale"), "Harbour Lights (Sub. Inglés/Español) Mira Vale", "Fan"),
+        (
+            ("Harbour Lights", "Mira Vale"),
+            "Mira Vale - Harbour Lights (Subtitulada al Español)",
+            "F",
+        ),
+        (
+            ("Harbour Lights", "Mira Vale"),
+            "Mira Vale - Harbour Lights (Letra/Lyrics en inglés)",
+            "F",
+        ),
+        (("Harbour Lights", "Mira Vale"), "Mira Vale - Harbour Lights [German Subtitles]", "F"),
+        (("Harbour Lights", "Mira Vale"), "Mira Vale - Harbour Lights (перевод на русский)", "F"),
     ],
 )
 def test_names_in_short_and_in_another_script(
@@ -183,6 +204,35 @@ def test_names_in_short_and_in_another_script(
     for length in (200, None):
         judgement = judge(Want(*wanted, length), upload(title, author))
         assert judgement.accepted, judgement.reasons
+
+
+@pytest.mark.parametrize(
+    "title", ["Mira Vale - Harbour Lights на русском", "Mira Vale - Harbour Lights (German)"]
+)
+def test_a_language_without_subtitles_may_be_sung(title: str) -> None:
+    assert not judge(Want("Harbour Lights", "Mira Vale"), upload(title)).accepted
+
+
+def test_the_wanted_album_explains_itself() -> None:
+    want = Want("Harbour Lights", "Mira Vale", album="Tides of Iron (Deluxe)")
+    for title in (
+        "Mira Vale - Harbour Lights (Tides of Iron)",
+        "Mira Vale - Harbour Lights - Tides of Iron [1991]",
+        "Mira Vale - Tides of Iron - Harbour Lights",
+        "Mira Vale - Harbour Lights | Tides of Iron",
+    ):
+        judgement = judge(want, upload(title))
+        assert judgement.accepted, judgement.reasons
+    assert not judge(want, upload("Mira Vale - Harbour Lights (Montreal)")).accepted
+
+
+@pytest.mark.parametrize("title", ["{} - {} - {}", "{} - {} - {} [1991]", "{} - {} - {} OST"])
+def test_what_follows_the_artist_and_the_title_is_no_performer(title: str) -> None:
+    told = title.format("Mira Vale", "Harbour Lights", "Tides of Iron")
+    judgement = judge(WANT, upload(told))
+    assert judgement.accepted, judgement.reasons
+    assert not judge(WANT, upload(told, duration=207)).accepted
+    assert not judge(WANT, upload("Harbour Lights - Jo Quill - Mira Vale")).accepted
 
 
 @pytest.mark.parametrize("title", ["טונה - סדק x RedBone", "周杰倫 - 晴天 x Hello"])
