@@ -123,7 +123,7 @@ def compare(
     for number, part in enumerate(parts):
         if part.brackets:
             around.read_brackets(part, fit.used if number == place else frozenset())
-        if part.words and not place <= number <= last:
+        if part.words and not place <= number <= last and not _is_place_on_album(parts, number):
             dash = parts[place] if number == place - 1 else part if number == last + 1 else None
             next_to = dash is not None and dash.dashed
             around.read_part(part, next_to=next_to, after=number > last)
@@ -148,7 +148,7 @@ class _Around:
         self._subtitle: Words = ()
         self._asides: Words = ()
         self._features = fit.features
-        self._soundtrack = self._dated = False
+        self._soundtrack = self._dated = self._billed = False
         self._extra: Words = ()
         if fit.features:
             self._told = at_end(fit.features)
@@ -201,6 +201,7 @@ class _Around:
         if hit:
             left = unexplained(self._want, left)
             self._asides += left
+            self._billed = self._billed or not (left or next_to or part.dashed)
             fit = ArtistFit.LOOSE if left and not next_to else ArtistFit.TITLE
             self.found = max(self.found, fit)
         elif next_to and misspelt_name(self._want, words):
@@ -217,7 +218,13 @@ class _Around:
             self._asides += unexplained(self._want, left)
 
     def comparison(self, artist: int, *, video: bool) -> Comparison:
-        """All of it together."""
+        """All of it together.
+
+        Where a bar bills the artist ("Song - Film | Artist"), what the dash parts is no performer.
+        """
+        if self._billed and self.performer and not self._performed:
+            self._subtitle += self.performer
+            self.performer = ()
         fit = self._fit
         within = self._extra and fit.title > TitleFit.WITHIN
         known = self._want.features
@@ -243,6 +250,17 @@ class _Around:
             shortened=fit.shortened,
             claims_video=video,
         )
+
+
+def _is_place_on_album(parts: tuple[Segment, ...], number: int) -> bool:
+    """The number of "Artist - Album - 02 - Title"."""
+    words = parts[number].words
+    return (
+        0 < number < len(parts) - 1
+        and len(words) == 1
+        and len(words[0]) == 2
+        and words[0].isdecimal()
+    )
 
 
 def _claims_video(low: str) -> bool:

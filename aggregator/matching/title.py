@@ -192,7 +192,7 @@ class _Parts:
         run = self._run
         if self._numbered or told in _REWRITTEN:
             self._numbered = True
-            word = _CANONICAL.get(told, told)
+            word = _CANONICAL.get(told, told) if run or told != "n" else told  # "N.Y."
             run.append(_NUMBERS.get(word, word) if _is_number_next(run) else word)
         else:
             run.append(told)

@@ -109,9 +109,10 @@ VERSION_PHRASES: Final[dict[Version, tuple[Phrase, ...]]] = {
         multitrack, reversed, backwards, in reverse, hz, 432hz, 440hz, 528hz, 639hz, 963hz,
         pitched, pitched up, pitched down, pitch, higher pitch, lower pitch, deep voice,
         gender swap, rebassed, alternate take, alternate version, alternative version,
-        alt version, outtake, demo take, duet version, solo version, remake, relabel, w o rap,
-        without rap, no rap, spanish version, english version, german version, french version,
-        italian version, japanese version, japanese ver, korean version, versión en español,
+        alt version, reprise, directors cut, outtake, demo take, duet version, solo version,
+        remake, relabel, w o rap, without rap, no rap, spanish version, english version,
+        german version, french version, italian version, japanese version, japanese ver,
+        korean version, versión en español,
         versión en inglés, versione italiana, 中文版, 國語版, 国语版, 粵語版, 粤语版, 英文版,
         日文版, 韓文版, 韩文版, version française, deutsche version, русская версия, 日本語版,
         גרסת, lullaby, lullaby version, music box, lofi, lo fi, lofi version, marching band,
@@ -178,10 +179,9 @@ NOISE: Final[frozenset[str]] = frozenset(
     anniversary bonus explicit clean uncensored dirty uncut original originally release released
     premiere premieres premiered exclusive new free download dl out now soon nocopyright copyright
     copyrighted royalty no ncs ncm subtitulado subtitulada subtitulos subtitles subtitled sub subs
-    español
-    espanol sottotitoli legendado tradução traducao traduccion traducción traduzione türkçe
+    sottotitoli legendado tradução traducao traduccion traducción traduzione
     translation
-    translated eng english romanized rom han with on screen and the of by a an in color coded
+    translated eng romanized rom han with on screen and the of by a an in color coded
     hit hits oldies classic classics records recordings vinyl 78 rpm 45 33 lp disc soundtrack ost
     motion picture film movie theme from provided youtube topic vevo channel upload reupload best
     sound now vertical fan fanmade unofficial made performance art artwork cover art pseudo
@@ -199,7 +199,9 @@ SUBTITLES: Final[frozenset[str]] = frozenset(
     fold("""
     lyric lyrics letra letras paroles testo text текст subtitulado subtitulada subtitulos subtitles
     subtitled sub subs sottotitoli legendado tradução traduccion traduzione traduction translation
-    translated перевод переводом субтитры субтитрами napisy tłumaczenie untertitel altyazılı çeviri
+    translated eng rom romanized vietsub hebsub tekst übersetzung
+    перевод переводом субтитры субтитрами napisy tłumaczenie untertitel altyazılı çeviri
+    תרגום מתורגם 번역 해석 中字
     """).split()
 )
 """Words for what is written beneath a film; beside them a language is that of the writing."""
@@ -209,7 +211,8 @@ LANGUAGES: Final[frozenset[str]] = frozenset(
     al en a e y c на in into to auf en español espanol inglés ingles english castellano spanish
     portuguese português portugues francés frances français french german deutsch aleman alemán
     italian italiano italien russian русский русские русском русскими английский hebrew arabic
-    turkish türkçe polish polski greek japanese korean chinese indonesia indo vietsub thai
+    turkish türkçe polish polski greek japanese korean chinese indonesia indo thai
+    deutsche francaise pl br pt kara песни
     """).split()
 )
 

@@ -111,7 +111,8 @@ def weigh_title(read: Wanted, judged: Judged) -> None:
     elif shown.title == TitleFit.SOUND:
         judged.add("title in another script", "the title is in another script")
     if shown.extra:
-        long_title = len(read.titles[-1]) >= 3 and len(shown.extra) <= 2 and not shown.dated
+        few = len(shown.extra) <= 2 and not any(word.isdigit() for word in shown.extra)
+        long_title = len(read.titles[-1]) >= 3 and few and not shown.dated
         cost = "one word beside a long title" if long_title else "words beside the title"
         judged.add(cost, f"“{' '.join(shown.extra)}” is no part of the wanted title")
     unvouched = "" if judged.vouched else ", unvouched"

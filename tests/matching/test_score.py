@@ -77,6 +77,8 @@ def test_the_wanted_recording_is_known_however_it_is_written(title: str, author:
         ("Mira Vale - Harbour Lights (teaser)", "Mira Vale"),
         ("Mira Vale - Harbour Lights x Ocean Drive (Mashup)", "DJ"),
         ("Mira Vale - Harbour Lights (en vivo)", "Fan"),
+        ("Harbour Lights (Reprise)", "Mira Vale"),
+        ("Harbour Lights (Director's Cut)", "Mira Vale"),
         ("Mira Vale - Harbour Lights / THE FIRST TAKE", "THE FIRST TAKE"),
         ("Mira Vale - Harbour Lights (Glastonbury 2019)", "Mira Vale"),
         ("Harbour Lights (Versão Portuguesa) - Mira Vale", "Fan"),
@@ -196,6 +198,12 @@ def test_another_title_with_another_artist_is_another_version() -> None:
         ),
         (("Harbour Lights", "Mira Vale"), "Mira Vale - Harbour Lights [German Subtitles]", "F"),
         (("Harbour Lights", "Mira Vale"), "Mira Vale - Harbour Lights (перевод на русский)", "F"),
+        (("Harbour Lights", "Mira Vale"), "Mira Vale - Harbour Lights (текст песни)", "F"),
+        (("Harbour Lights", "Mira Vale"), "Mira Vale - Harbour Lights (Deutsche Übersetzung)", "F"),
+        (("Harbour Lights", "Mira Vale"), "Mira Vale - Harbour Lights (Napisy PL)", "F"),
+        (("Harbour Lights", "Mira Vale"), "Mira Vale - Harbour Lights HebSub מתורגם", "F"),
+        (("N.Y. Harbour Lights", "Mira Vale"), "Mira Vale - NY Harbour Lights", "F"),
+        (("Harbour Lights", "Mira Vale"), "Mira Vale - 02 - Harbour Lights", "F"),
     ],
 )
 def test_names_in_short_and_in_another_script(
@@ -207,7 +215,13 @@ def test_names_in_short_and_in_another_script(
 
 
 @pytest.mark.parametrize(
-    "title", ["Mira Vale - Harbour Lights на русском", "Mira Vale - Harbour Lights (German)"]
+    "title",
+    [
+        "Mira Vale - Harbour Lights на русском",
+        "Mira Vale - Harbour Lights (German)",
+        "Mira Vale - Harbour Lights (Türkçe)",
+        "Mira Vale - Harbour Lights (English)",
+    ],
 )
 def test_a_language_without_subtitles_may_be_sung(title: str) -> None:
     assert not judge(Want("Harbour Lights", "Mira Vale"), upload(title)).accepted
@@ -265,6 +279,19 @@ def test_a_titles_own_brackets_are_known_beside_others(wanted: str, dress: str) 
 )
 def test_what_the_original_is_called(said: str) -> None:
     assert judge(WANT, upload(f"Harbour Lights ({said})", "Mira Vale")).accepted
+
+
+def test_a_number_beside_a_long_title_is_another_part() -> None:
+    want = Want("The Long Harbour Lights", "Mira Vale")
+    assert not judge(want, upload("Mira Vale - The Long Harbour Lights Part 1")).accepted
+    assert not judge(want, upload("The Long Harbour Lights 2", "Mira Vale")).accepted
+
+
+def test_a_film_may_stand_between_a_song_and_its_singer() -> None:
+    title = "Harbour Lights - The Long Night | Jo Quill | Mira Vale | Ed Stone"
+    judgement = judge(WANT, upload(title, "Film Songs"))
+    assert judgement.accepted, judgement.reasons
+    assert not judge(WANT, upload(title, "Film Songs", 207)).accepted
 
 
 def test_an_edit_is_taken_only_when_the_original_is_not_there() -> None:
