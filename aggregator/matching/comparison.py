@@ -112,7 +112,8 @@ def compare(
     if not may_fit(want, low):
         return _UNLIKE
     artist = _by_author(want, author, publisher)
-    if artist == ArtistFit.NONE and (performed or not may_name(want, low)):
+    played_by_another = performed and not want.composed
+    if artist == ArtistFit.NONE and (played_by_another or not may_name(want, low)):
         return _OTHER_PERFORMER
     parts = plain_segments(low)
     place, fit = best_fit(want, parts)
@@ -130,7 +131,7 @@ def compare(
         for handle in part.handles:
             if handle in want.credit.compact:
                 around.found = max(around.found, ArtistFit.TITLE)
-    if performed and artist < ArtistFit.NEAR and around.found > ArtistFit.NONE:
+    if played_by_another and artist < ArtistFit.NEAR and around.found > ArtistFit.NONE:
         around.performer += credit(author).first
     return around.comparison(artist, video=not performed and _claims_video(low))
 

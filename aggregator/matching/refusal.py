@@ -7,7 +7,7 @@ from aggregator.domain.media import Kind
 from aggregator.domain.version import Version
 from aggregator.matching.album import with_album
 from aggregator.matching.candidate import Candidate, Want
-from aggregator.matching.comparison import Comparison
+from aggregator.matching.comparison import ArtistFit, Comparison
 from aggregator.matching.penalty import NO_SONG
 from aggregator.matching.version import same_names, same_version
 from aggregator.matching.wanted import Wanted
@@ -17,6 +17,7 @@ _NEVER: Final = {
     Kind.ALBUM: "an album, not a track",
 }
 _LIVE: Final = Version.LIVE
+_COVER: Final = frozenset({Version.COVER})
 _ALTERNATE: Final = Version.ALTERNATE
 _REMIX: Final = Version.REMIX
 _MIXED: Final = frozenset({Kind.MIX, Kind.SHOW, Kind.LIVE_SET})
@@ -56,7 +57,7 @@ def wrong_version(read: Wanted, shown: Comparison, one: Candidate) -> str | None
     if not asked and not told:
         return None
     extra = (told - asked) & REFUSED
-    if extra:
+    if extra and not (extra == _COVER and _covers_another(read, shown)):
         return f"{_listed(extra)}: not asked for"
     missing = (asked - told) & REFUSED
     if missing:
@@ -68,6 +69,12 @@ def wrong_version(read: Wanted, shown: Comparison, one: Candidate) -> str | None
     if _LIVE in asked and _apart(read.told.detail, shown.told.detail):
         return "another occasion than the one asked for"
     return None
+
+
+def _covers_another(read: Wanted, shown: Comparison) -> bool:
+    """ "Hurt (Nine Inch Nails Cover)" by Johnny Cash himself is his own recording."""
+    whose = shown.told.detail
+    return shown.artist == ArtistFit.OWN and bool(whose) and whose.isdisjoint(read.features)
 
 
 def _apart(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -15,7 +15,15 @@ from aggregator.matching.credit import (
 from aggregator.matching.text import fold, is_east_asian, skeleton
 from aggregator.matching.title import NUMBERED, Segment, Words, segments, whole
 from aggregator.matching.version import NOTHING, Named, Role, always_named, joined, role
-from aggregator.matching.vocabulary import ENSEMBLE, FEATURE, NOISE, PRODUCED, SOUNDTRACK, STOP
+from aggregator.matching.vocabulary import (
+    COMPOSERS,
+    ENSEMBLE,
+    FEATURE,
+    NOISE,
+    PRODUCED,
+    SOUNDTRACK,
+    STOP,
+)
 
 _COVERS: Final = frozenset({"cover", "covers", "covering", "covered"})
 _AFTER_COVER: Final = frozenset(
@@ -39,12 +47,14 @@ class Wanted:
     longest first. A way to write the title is only there when the words of one of the `probes` are.
     `pieces` are each compact title with parts of it, one of which stays whole when it is misspelt;
     `name_pieces` the same of the names, with their first words. `albums` are the ways to write the
-    album, `sounds` the consonants of the title and the names.
+    album, `sounds` the consonants of the title and the names; `composed`: the author is a composer,
+    whom others play.
     """
 
     __slots__ = (
         "albums",
         "compacts",
+        "composed",
         "credit",
         "east_asian",
         "features",
@@ -78,6 +88,7 @@ class Wanted:
         compacts = frozenset([compact(run) for run in titles])
         self.titles = titles
         self.compacts = compacts
+        self.composed = any(name[-1] in COMPOSERS for name in names)
         self.credit = credited
         self.told = told
         self.features = frozenset(guests).union(*names)

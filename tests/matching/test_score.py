@@ -281,6 +281,28 @@ def test_what_the_original_is_called(said: str) -> None:
     assert judge(WANT, upload(f"Harbour Lights ({said})", "Mira Vale")).accepted
 
 
+def test_a_cover_by_the_wanted_artist_is_what_was_asked_for() -> None:
+    cover = "Harbour Lights (Jo Quill Cover)"
+    assert judge(WANT, upload(cover, "Mira Vale")).accepted
+    assert not judge(WANT, upload(f"Mira Vale - {cover}")).accepted  # who covers whom?
+    for told in ("Harbour Lights (Mira Vale Cover)", "Harbour Lights (Cover)"):
+        assert not judge(WANT, upload(told, "Mira Vale")).accepted
+    assert not judge(WANT, upload("Harbour Lights (Jo Quill Cover) (Live)", "Mira Vale")).accepted
+    assert not judge(WANT, upload("Harbour Lights (Mira Vale Cover)", "Jo Quill")).accepted
+
+
+def test_a_composer_is_played_by_others() -> None:
+    want = Want("Gymnopédie No. 1", "Erik Satie", 195)
+    record = Candidate("a", "Satie: Gymnopédie No. 1", "Jo Quill", 195, performed=True)
+    own = Candidate("b", "Gymnopédie No. 1", "Erik Satie", 195, performed=True)
+    assert judge(want, record).accepted
+    assert rank(want, [record, own])[0].id == "b"
+    unnamed = msgspec.structs.replace(record, title="Gymnopédie No. 1")
+    assert not judge(want, unnamed).accepted
+    song = Candidate("a", "Mira Vale: Harbour Lights", "Jo Quill", 200, performed=True)
+    assert not judge(WANT, song).accepted
+
+
 def test_a_number_beside_a_long_title_is_another_part() -> None:
     want = Want("The Long Harbour Lights", "Mira Vale")
     assert not judge(want, upload("Mira Vale - The Long Harbour Lights Part 1")).accepted
