@@ -284,8 +284,17 @@ def _readings(medium: Candidate) -> list[Wanted]:
 
 def _written(parts: Sequence[Segment], more: tuple[Words, ...]) -> str:
     """Segments as a title again, with the brackets of the one that was taken away."""
-    texts = [" ".join((*part.words, *_bracketed(part.brackets))) for part in parts]
-    return " ".join((" - ".join(texts), *_bracketed(more)))
+    return " ".join((" - ".join(map(_in_order, parts)), *_bracketed(more)))
+
+
+def _in_order(part: Segment) -> str:
+    """A segment with its brackets where they stood: "(I Can't Get No) Satisfaction"."""
+    told: list[str] = []
+    at = 0
+    for place, bracket in zip(part.places, _bracketed(part.brackets), strict=True):
+        told += [*part.words[at:place], bracket]
+        at = place
+    return " ".join((*told, *part.words[at:]))
 
 
 def _bracketed(brackets: tuple[Words, ...]) -> list[str]:

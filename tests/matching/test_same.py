@@ -70,6 +70,9 @@ def test_a_titles_own_brackets_are_known_beside_others() -> None:
     record = Candidate("a", "Don't Sail (Forget About Me)", "Mira Vale", 200, performed=True)
     video = upload("Mira Vale - Don't Sail (Forget About Me) (Official Video)")
     assert relate(record, video).label is Sameness.TRACK
+    record = Candidate("a", "(I Can't Get No) Anchorage", "Mira Vale", 200, performed=True)
+    video = upload("Mira Vale - (I Can't Get No) Anchorage (Official Lyric Video)")
+    assert relate(record, video).label is Sameness.TRACK
 
 
 @pytest.mark.parametrize(
