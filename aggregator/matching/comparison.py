@@ -192,7 +192,8 @@ class _Around:
         In "Artist - Title - Album" the performer's place is taken before the last part is read.
         """
         words, guests = cut_feature(part.words)
-        self._welcome(guests)
+        if guests:
+            self._welcome(guests)
         rest, hit = without_names(self._want, words)
         seen = named(rest) if hit else played_on(named(rest))
         self._told = joined(self._told, seen)
@@ -207,7 +208,7 @@ class _Around:
             self.found = max(self.found, fit)
         elif next_to and misspelt_name(self._want, words):
             self.found = max(self.found, ArtistFit.NEAR)
-        elif next_to and sounds_like(self._want.credit, words):
+        elif next_to and self._sounds_wanted(words):
             self.found = max(self.found, ArtistFit.SOUND)
         elif next_to and left and not seen.versions and not soundtrack:
             left = unexplained(self._want, left)
@@ -217,6 +218,10 @@ class _Around:
                 self.performer += left
         else:
             self._asides += unexplained(self._want, left)
+
+    def _sounds_wanted(self, words: Words) -> bool:
+        credited = self._want.credit
+        return not (credited.latin and "".join(words).isascii()) and sounds_like(credited, words)
 
     def comparison(self, artist: int, *, video: bool) -> Comparison:
         """All of it together.
@@ -255,13 +260,10 @@ class _Around:
 
 def _is_place_on_album(parts: tuple[Segment, ...], number: int) -> bool:
     """The number of "Artist - Album - 02 - Title"."""
+    if not 0 < number < len(parts) - 1:
+        return False
     words = parts[number].words
-    return (
-        0 < number < len(parts) - 1
-        and len(words) == 1
-        and len(words[0]) == 2
-        and words[0].isdecimal()
-    )
+    return len(words) == 1 and len(words[0]) == 2 and words[0].isdecimal()
 
 
 def _claims_video(low: str) -> bool:
@@ -274,7 +276,7 @@ def _claims_video(low: str) -> bool:
 def _by_author(want: Wanted, author: str, publisher: str | None) -> int:
     told = credit(author)
     best = likeness(want.credit, told)
-    if best == Likeness.NONE and not want.initials.isdisjoint(told.compact):
+    if best == Likeness.NONE and want.initials and not want.initials.isdisjoint(told.compact):
         best = Likeness.NEAR
     if publisher and best != Likeness.EQUAL:
         best = max(best, likeness(want.credit, credit(publisher)))

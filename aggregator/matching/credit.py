@@ -88,9 +88,15 @@ def credit(author: str) -> Credit:
 
 def _read(told: str) -> Credit:
     words = told.split()
-    if told.isascii() and "".join(words).isalnum() and _JOINING.isdisjoint(words):
+    if "".join(words).isalnum() and _JOINING.isdisjoint(words):
         name = tuple(words)
-        return Credit((name,), frozenset([compact(name)]), latin=True)
+        latin = told.isascii()
+        every = (name,) if latin else (name, *_in_each_script(name))
+        return Credit(every, frozenset([compact(one) for one in every]), latin=latin)
+    if "," in told and told.isascii():
+        listed = _listed(told)
+        if listed is not None:
+            return listed
     told = " ".join(words).removesuffix(" - topic")
     names: dict[Words, None] = {}
     spelt: set[str] = set()
@@ -109,6 +115,16 @@ def _read(told: str) -> Credit:
     spelt.add(compact(_words(told)))
     spelt.discard("")
     return Credit(tuple(names), frozenset(spelt), latin="".join(spelt).isascii())
+
+
+def _listed(told: str) -> Credit | None:
+    """Plain names with commas between them; None for any other field: the search is dear."""
+    parts = [tuple(part.split()) for part in told.split(",")]
+    every = tuple(dict.fromkeys([name for name in parts if name]))
+    flat = tuple([word for name in parts for word in name])
+    if not "".join(flat).isalnum() or not _JOINING.isdisjoint(flat):
+        return None
+    return Credit(every, frozenset([compact(name) for name in (*every, flat)]), latin=True)
 
 
 def _in_each_script(name: Words) -> list[Words]:
@@ -234,13 +250,13 @@ def _by_sound(wanted: Credit, told: Credit) -> int:
 def sounds_like(wanted: Credit, name: Words) -> bool:
     """Whether a name is one of the wanted ones in another script."""
     text = " ".join(name)
+    latin = text.isascii()
     for other in wanted.names:
         other_text = " ".join(other)
-        if text.isascii() == other_text.isascii():
-            continue
-        sound = skeleton(text)
-        if len(sound) >= 2 and sound == skeleton(other_text):
-            return True
+        if latin != other_text.isascii():
+            sound = skeleton(text)
+            if len(sound) >= 2 and sound == skeleton(other_text):
+                return True
     return False
 
 

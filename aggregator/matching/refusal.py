@@ -20,7 +20,10 @@ _LIVE: Final = Version.LIVE
 _COVER: Final = frozenset({Version.COVER})
 _ALTERNATE: Final = Version.ALTERNATE
 _REMIX: Final = Version.REMIX
+_TRACK: Final = Kind.TRACK
 _MIXED: Final = frozenset({Kind.MIX, Kind.SHOW, Kind.LIVE_SET})
+
+_SPOKEN: Final = {version: version.spoken for version in Version}
 
 REFUSED: Final[frozenset[Version]] = frozenset(Version) - {
     Version.ORIGINAL,
@@ -41,11 +44,14 @@ def wrong_kind(want: Want, one: Candidate, *, long_form: bool) -> str | None:
     """What is no track; a mix or show is taken where one is asked for."""
     asked = want.duration
     kind, length = one.kind, one.duration
+    short = length is None or length < NO_SONG
+    if kind is _TRACK and short:
+        return None
     if kind in _NEVER:
         return _NEVER[kind]
     if one.performed and asked is None:  # "Echoes" and "Autobahn" are songs
         return None
-    if kind not in _MIXED and (length is None or length < NO_SONG):
+    if kind not in _MIXED and short:
         return None
     wanted_long = long_form or (asked is not None and asked >= NO_SONG)
     return None if wanted_long else "a mix or a show, not a track"
@@ -83,4 +89,4 @@ def _apart(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def _listed(versions: Iterable[Version]) -> str:
-    return ", ".join(sorted(version.spoken for version in versions))
+    return ", ".join(sorted([_SPOKEN[version] for version in versions]))

@@ -19,6 +19,7 @@ from aggregator.matching.penalty import FULL_SCORE, PENALTY
 from aggregator.matching.refusal import unplayable, wrong_kind, wrong_version
 from aggregator.matching.title import segments
 from aggregator.matching.title_fit import TitleFit
+from aggregator.matching.unexplained import weigh_unexplained
 from aggregator.matching.vocabulary import LONG_FORM
 from aggregator.matching.wanted import Wanted, wanted
 from aggregator.matching.weigh import (
@@ -40,6 +41,7 @@ _TELLING: Final = round(0.12 * FULL_SCORE)
 """Candidates this near to the best one tell how long the recording is."""
 
 _UNLIKE_THE_OTHERS: Final = round(PENALTY["length unlike the others'"] * FULL_SCORE)
+_BELOW: Final = f"below the threshold of {THRESHOLD:g}"
 _OTHER_TITLE: Final = ("another title",)
 _PRAISE: Final = {
     ArtistFit.OWN: ", by the artist",
@@ -54,8 +56,14 @@ class Judgement(msgspec.Struct, frozen=True, gc=False):
     score: float
     accepted: bool
     reasons: tuple[str, ...]
-    penalties: tuple[tuple[str, float], ...] = ()
-    """What the score lost, each with its reason, the dearest first."""
+    costs: tuple[int, ...] = ()
+    """What each reason but the first took off the score, in ten-thousandths, the dearest first."""
+
+    @property
+    def penalties(self) -> dict[str, float]:
+        """What the score lost, by the reason."""
+        told = zip(self.reasons[1:], self.costs, strict=True)
+        return {reason: cost / FULL_SCORE for reason, cost in told}
 
 
 def rank(want: Want, candidates: Iterable[Candidate]) -> tuple[Judgement, ...]:
@@ -78,6 +86,7 @@ def rank(want: Want, candidates: Iterable[Candidate]) -> tuple[Judgement, ...]:
             others.append(Judgement(one.id, 0.0, accepted=False, reasons=(why,)))
         else:
             judged.append(_judged(want, read, one, shown, long_form=long_form))
+    weigh_unexplained(want, judged)
     if want.duration is None:
         _compare_lengths(judged)
     judged.sort(key=_order)
@@ -93,7 +102,7 @@ def judge(want: Want, one: Candidate) -> Judgement:
 def _judged(
     want: Want, read: Wanted, one: Candidate, shown: Comparison, *, long_form: bool
 ) -> Judged:
-    judged = Judged(want, one, shown, official=_is_official(one, shown))
+    judged = Judged(one, shown, official=_is_official(one, shown))
     judged.refuse(
         unplayable(one)
         or wrong_kind(want, one, long_form=long_form)
@@ -123,13 +132,13 @@ def _judgement(one: Judged) -> Judgement:
         what = "the wanted title" if exact else "nearly the wanted title"
         first = what + _PRAISE.get(one.comparison.artist, "")
     else:
-        first = f"below the threshold of {THRESHOLD:g}"
+        first = _BELOW
     return Judgement(
         one.id,
         score / FULL_SCORE,
         accepted,
         (first, *one.reasons),
-        tuple([(why, one.costs[at] / FULL_SCORE) for at, why in enumerate(one.reasons)]),
+        tuple(one.costs),
     )
 
 

@@ -29,8 +29,8 @@ _CYRILLIC: Final = re.compile("[\u0430-\u044f]")
 _LATIN: Final = re.compile("[a-z]")
 _LETTERS_OF_BOTH: Final = re.compile("[a-z\u0430-\u044f]+")
 _SMALL_LETTERS_ONLY: Final = re.compile(
-    "[\u05d0-\u05ea\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]+"
-    "|[().,:\u0410-\u0418\u041a-\u0438\u043a-\u044f]+"
+    "[().,:?!\u05d0-\u05ea\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]+"
+    "|[().,:?!\u0410-\u0418\u041a-\u0438\u043a-\u044f]+"
 )
 """Words that lose nothing but capitals: in Hebrew, Japanese, Chinese, Korean; in Russian."""
 _LOOKALIKES: Final = str.maketrans("авекмнорстух", "abekmhopctyx")
@@ -145,7 +145,18 @@ def words(text: str) -> frozenset[str]:
     return frozenset(fold(text).split())
 
 
+_SKELETONS: Final[dict[str, str]] = {}
+
+
 def skeleton(folded: str) -> str:
+    """`_skeleton` of a folded text, kept: a wanted name is asked for with every candidate."""
+    known = _SKELETONS.get(folded)
+    if known is None:
+        known = keep(_SKELETONS, folded, _skeleton(folded))
+    return known
+
+
+def _skeleton(folded: str) -> str:
     """The consonants of a folded text in one alphabet: the second chance across scripts.
 
     Hebrew and Arabic write few vowels, so only consonants can be compared: "טונה" and "Tuna" are

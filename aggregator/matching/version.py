@@ -152,6 +152,8 @@ def _settle(versions: set[Version], rest: list[str], which: list[str]) -> Named:
 
 def _says_version(rest: list[str]) -> bool:
     """Whether a version is told that is not the album's, the film's or the studio's."""
+    if _VERSION.isdisjoint(rest):
+        return False
     for at, word in enumerate(rest):
         if word in _VERSION and not (at and rest[at - 1] in _OF_THE_ORIGINAL):
             return True
@@ -230,9 +232,10 @@ def played_on(told: Named) -> Named:
 
     "(Piano)" is an arrangement; "Arthur Rubinstein, piano" is a credit.
     """
-    if told.rest and INSTRUMENTS.issuperset(told.rest):
-        return Named(_ARRANGED, frozenset(told.rest))
-    return told
+    for word in told.rest:
+        if word not in INSTRUMENTS:
+            return told
+    return Named(_ARRANGED, frozenset(told.rest)) if told.rest else told
 
 
 def same_names(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -35,6 +35,7 @@ _REWRITTEN: Final = frozenset({"and", "part", "parts", "volume"})
 """Words that `title.segments` writes otherwise than they may stand in a title."""
 
 _JOINTS: Final = frozenset({"x", "and", "vs"})
+_NO_INITIALS: Final[frozenset[str]] = frozenset()
 _CUTTING: Final = FEATURE | PRODUCED
 _PERFORMER_WORDS: Final = STOP | ENSEMBLE
 
@@ -47,8 +48,7 @@ class Wanted:
     longest first. A way to write the title is only there when the words of one of the `probes` are.
     `pieces` are each compact title with parts of it, one of which stays whole when it is misspelt;
     `name_pieces` the same of the names, with their first words. `albums` are the ways to write the
-    album, `sounds` the consonants of the title and the names; `composed`: the author is a composer,
-    whom others play.
+    album; `composed`: the author is a composer, whom others play.
     """
 
     __slots__ = (
@@ -66,7 +66,6 @@ class Wanted:
         "names",
         "pieces",
         "probes",
-        "sounds",
         "soundtrack",
         "titles",
         "told",
@@ -96,8 +95,6 @@ class Wanted:
         self.first_words = first_words
         self.initials = initials
         self.albums = albums
-        sounds = {skeleton(" ".join(run)) for run in (*titles, *names)} - {""}
-        self.sounds = tuple(sorted(sounds, key=lambda sound: (-len(sound), sound)))
         self.probes = tuple([_probe(run) for run in titles])
         self.pieces = tuple([(run, _pieces(run)) for run in sorted(compacts)])
         self.name_pieces = tuple(first_words.union(initials, *[_pieces(name) for name in spelt]))
@@ -240,12 +237,20 @@ def take_names(want: Wanted, left: list[str]) -> bool:
 
 def _initials(author: str, credited: Credit) -> frozenset[str]:
     """What names of three words and more are shortened to: "RHCP", "EWF", "CSNY"."""
-    names = [*credited.names, tuple(word for word in fold(author).split() if word != "and")]
-    return frozenset(["".join([word[0] for word in name]) for name in names if len(name) >= 3])
+    names = [name for name in credited.names if len(name) >= 3]
+    if "&" in author or " and " in author:
+        whole = tuple([word for word in fold(author).split() if word != "and"])
+        if len(whole) >= 3:
+            names.append(whole)
+    if not names:
+        return _NO_INITIALS
+    return frozenset(["".join([word[0] for word in name]) for name in names])
 
 
 def unexplained(want: Wanted, run: Words) -> Words:
     """A run without what says the wanted once more, or only its album."""
+    if not run:
+        return run
     left = once(want, run)
     return () if left and want.albums and compact(_telling(left)) in want.albums else left
 
@@ -275,7 +280,8 @@ def _sounds_wanted(want: Wanted, run: Words) -> bool:
     sound = skeleton(" ".join(run))
     if len(sound) < 2:
         return False
-    for known in want.sounds:
+    sounds = {skeleton(" ".join(wanted_)) for wanted_ in (*want.titles, *want.names)}
+    for known in sorted(sounds, key=lambda one: (-len(one), one)):
         sound = sound.replace(known, "", 1)
     return not sound
 

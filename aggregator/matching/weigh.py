@@ -38,8 +38,7 @@ class Judged:
     """A candidate, what laying it beside the want showed, and what it has lost so far.
 
     Scores and costs are in ten-thousandths, the dearest first, each with its reason. `lenient`: it
-    may be longer than the record. `vouched`: its uploader, or a length that is the wanted one, says
-    that words which nobody explains are no other version.
+    may be longer than the record.
     """
 
     __slots__ = (
@@ -47,7 +46,6 @@ class Judged:
         "comparison",
         "costs",
         "duration",
-        "equally_long",
         "id",
         "lenient",
         "lost",
@@ -56,10 +54,9 @@ class Judged:
         "reasons",
         "refusal",
         "views",
-        "vouched",
     )
 
-    def __init__(self, want: Want, one: Candidate, shown: Comparison, *, official: bool) -> None:
+    def __init__(self, one: Candidate, shown: Comparison, *, official: bool) -> None:
         self.id = one.id
         self.author = one.author
         self.duration = one.duration
@@ -68,8 +65,6 @@ class Judged:
         self.comparison = shown
         self.official = official
         self.lenient = official or shown.claims_video or one.filmed
-        self.equally_long = _equally_long(want.duration, one.duration)
-        self.vouched = official or self.equally_long
         self.refusal: str | None = None
         self.costs: list[int] = []
         self.reasons: list[str] = []
@@ -99,8 +94,9 @@ class Judged:
         return left if self.refusal is None else (left * REFUSED_TENTHS + _HALF) // 10
 
 
-def _equally_long(asked: float | None, length: float | None) -> bool:
-    return asked is not None and length is not None and abs(length - asked) <= EQUAL_SECONDS
+def equally_long(one: float | None, other: float | None) -> bool:
+    """Whether two lengths in seconds are known and those of one recording."""
+    return one is not None and other is not None and abs(one - other) <= EQUAL_SECONDS
 
 
 def weigh_title(read: Wanted, judged: Judged) -> None:
@@ -115,13 +111,6 @@ def weigh_title(read: Wanted, judged: Judged) -> None:
         long_title = len(read.titles[-1]) >= 3 and few and not shown.dated
         cost = "one word beside a long title" if long_title else "words beside the title"
         judged.add(cost, f"“{' '.join(shown.extra)}” is no part of the wanted title")
-    unvouched = "" if judged.vouched else ", unvouched"
-    if shown.subtitle:
-        judged.add(
-            f"unexplained subtitle{unvouched}", f"“{' '.join(shown.subtitle)}” was not asked for"
-        )
-    if shown.asides:
-        judged.add(f"unexplained aside{unvouched}", f"“{' '.join(shown.asides)}” stands beside it")
     if shown.shortened:
         judged.add("title shortened", "a part of the wanted title is missing")
 
@@ -148,15 +137,9 @@ def weigh_artist(want: Want, read: Wanted, judged: Judged) -> None:
             judged.refuse(f"nothing names {want.author}")
         judged.add("artist not named", "the artist is not named")
     elif judged.performed and _names_another(read, judged.author):
-        retitled = shown.subtitle and not judged.equally_long
+        retitled = shown.subtitle and not equally_long(want.duration, judged.duration)
         cost = "retitled with another artist" if retitled else "another artist beside the wanted"
         judged.add(cost, "with another artist")
-    if shown.other_performer:
-        name = " ".join(shown.other_performer)
-        cost = "another name where the artist stands"
-        if not judged.vouched:
-            cost += ", unvouched"
-        judged.add(cost, f"“{name}” stands in the artist's place")
     if shown.features:
         judged.add("unwanted guest", f"with {' '.join(shown.features)}, who was not asked for")
 

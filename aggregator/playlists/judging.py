@@ -42,7 +42,7 @@ def judged(suggestion: Suggestion, media: Iterable[Media]) -> tuple[Judged, ...]
             ruling.score,
             ruling.accepted,
             ruling.reasons,
-            dict(ruling.penalties),
+            ruling.penalties,
         )
         for ruling in rank(want, map(candidate, by_id.values()))
     )

@@ -161,6 +161,23 @@ def test_words_that_nobody_explains_need_somebody_to_vouch_for_them(dress: str, 
         assert judge(WANT, upload(title)).accepted  # the wanted length, to the second
 
 
+def test_another_upload_as_long_vouches_for_words_that_it_does_not_say() -> None:
+    lengthless = msgspec.structs.replace(WANT, duration=None)
+    of_album = Candidate("a", "Mira Vale - Harbour Lights (Low Tides)", "Fan", 200)
+    labelled = Candidate("b", "Mira Vale - Harbour Lights [Quay Records]", "Another", 201)
+    assert rank(lengthless, [of_album, labelled])[0].accepted
+    for other in (
+        msgspec.structs.replace(labelled, title=of_album.title),  # the same words once more
+        msgspec.structs.replace(labelled, duration=210),
+        msgspec.structs.replace(labelled, title="Mira Vale - Harbour Lights (Live)"),
+        msgspec.structs.replace(labelled, title="Jo Quill - Harbour Lights"),
+        msgspec.structs.replace(labelled, title="Mira Vale - Low Tides"),
+    ):
+        assert not rank(lengthless, [of_album, other])[0].accepted, other.title
+    wanted_length = msgspec.structs.replace(WANT, duration=230)
+    assert not rank(wanted_length, [of_album, labelled])[0].accepted
+
+
 def test_another_title_with_another_artist_is_another_version() -> None:
     one = Candidate("x", "Harbour Lights (The Long Night)", "Mira Vale, DJ Quill", 180)
     lengthless = msgspec.structs.replace(WANT, duration=None)

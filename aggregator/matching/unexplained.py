@@ -1,0 +1,60 @@
+"""Words that nobody explains, such as "(Montreal 1981)" or "| Sunset Label".
+
+They may say that it is another recording, and cost a stranger's upload most of what it has. Where
+somebody vouches for it they are but words: the artist who uploaded it, a length that is the wanted
+one, or, where no length is known, another upload that is as long and says none of these words.
+"""
+
+from collections.abc import Sequence
+
+from aggregator.matching.candidate import Want
+from aggregator.matching.comparison import ArtistFit, Comparison
+from aggregator.matching.title import Words
+from aggregator.matching.title_fit import TitleFit
+from aggregator.matching.weigh import Judged, equally_long
+
+
+def weigh_unexplained(want: Want, judged: Sequence[Judged]) -> None:
+    """Take off what such words cost, from each candidate of a list."""
+    for one in judged:
+        shown = one.comparison
+        if not (shown.subtitle or shown.asides or shown.other_performer):
+            continue
+        vouched = one.official or equally_long(want.duration, one.duration)
+        if not vouched and want.duration is None and one.duration is not None:
+            vouched = _others_vouch(one, judged)
+        _weigh(one, "" if vouched else ", unvouched")
+
+
+def _weigh(one: Judged, unvouched: str) -> None:
+    shown = one.comparison
+    if shown.subtitle:
+        words = " ".join(shown.subtitle)
+        one.add(f"unexplained subtitle{unvouched}", f"“{words}” was not asked for")
+    if shown.asides:
+        words = " ".join(shown.asides)
+        one.add(f"unexplained aside{unvouched}", f"“{words}” stands beside it")
+    if shown.other_performer:
+        words = " ".join(shown.other_performer)
+        cost = f"another name where the artist stands{unvouched}"
+        one.add(cost, f"“{words}” stands in the artist's place")
+
+
+def _others_vouch(one: Judged, judged: Sequence[Judged]) -> bool:
+    words = frozenset(_unexplained(one.comparison))
+    for other in judged:
+        shown = other.comparison
+        if (
+            other is not one
+            and other.refusal is None
+            and shown.title == TitleFit.EXACT
+            and shown.artist >= ArtistFit.TITLE
+            and equally_long(one.duration, other.duration)
+            and words.isdisjoint(_unexplained(shown))
+        ):
+            return True
+    return False
+
+
+def _unexplained(shown: Comparison) -> Words:
+    return (*shown.subtitle, *shown.asides, *shown.other_performer)
