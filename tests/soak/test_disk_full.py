@@ -2,6 +2,7 @@
 
 import resource
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -67,10 +68,9 @@ def test_what_cannot_be_saved_is_said_and_the_rest_goes_on(tmp_path: Path, platf
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of its own, for what is temporary."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
+def small_disk() -> Iterator[Path]:
+    """A file system of its own, for what is temporary: at a short path, since sockets lie in it."""
+    folder = Path(tempfile.mkdtemp(prefix="disk-"))
     mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder)]
     try:
         mounted = subprocess.run(mount, capture_output=True, text=True, check=False)
@@ -80,6 +80,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         pytest.skip(f"no file system may be mounted here: {mounted.stderr.strip()}")
     yield folder
     subprocess.run(["umount", "--lazy", str(folder)], check=True)
+    folder.rmdir()
 
 
 def fill(disk: Path) -> None:
