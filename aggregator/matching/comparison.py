@@ -13,7 +13,7 @@ from aggregator.matching.text import plain
 from aggregator.matching.title import Segment, Words, plain_segments
 from aggregator.matching.title_fit import Fit, TitleFit, best_fit, may_fit, may_name
 from aggregator.matching.version import NOTHING, Named, Role, at_end, joined, named, played_on, role
-from aggregator.matching.vocabulary import NOISE, SOUNDTRACK, STOP
+from aggregator.matching.vocabulary import FEATURE, NOISE, SOUNDTRACK, STOP
 from aggregator.matching.wanted import (
     Wanted,
     cut_feature,
@@ -26,6 +26,9 @@ _CLAIM: Final = re.compile(
     r"\b(?:official|oficial|officiel|ufficiale|offizielles|официал\w+)\b.*\b(?:video|mv|clip)|"
     r"\b(?:video|clip)\w*\b.*\b(?:official|oficial|officiel|ufficiale)\b"
 )
+
+
+_MADE_BY: Final = FEATURE | {"prod", "produced"}
 
 
 class ArtistFit:
@@ -162,7 +165,11 @@ class _Around:
             self._extra = tuple([word for word in left if word not in STOP])
 
     def read_brackets(self, part: Segment, used: frozenset[int]) -> None:
-        """The brackets of a part, but for those that belong to the wanted title."""
+        """The brackets of a part, but for those that belong to the wanted title.
+
+        What stands behind the artist's name in another script is that name once more: "BTS
+        (방탄소년단)".
+        """
         for number, bracket in enumerate(part.brackets):
             if number in used:
                 continue
@@ -177,10 +184,16 @@ class _Around:
             if purpose is Role.FEATURE:
                 self._welcome(bracket[1:])
             elif purpose is Role.CONTENT:
-                if unexplained(self._want, without_dates(seen.rest)):
+                left = unexplained(self._want, without_dates(seen.rest))
+                if left and not self._names_twice(part.words[: part.places[number]], bracket):
                     self._subtitle += bracket
                 if hit:
                     self.found = max(self.found, ArtistFit.LOOSE)
+
+    def _names_twice(self, before: Words, bracket: Words) -> bool:
+        if not before or any(word.isascii() for word in bracket):
+            return False
+        return without_names(self._want, before) == ((), True)
 
     def _welcome(self, guests: Words) -> None:
         self._features += guests
@@ -194,6 +207,12 @@ class _Around:
         words, guests = cut_feature(part.words)
         if guests:
             self._welcome(guests)
+        if words[0] in _MADE_BY and len(words) > 1:
+            if words[0] in FEATURE:
+                self._welcome(words[1:])
+            else:
+                self._told = joined(self._told, at_end(words[1:]))
+            return
         rest, hit = without_names(self._want, words)
         seen = named(rest) if hit else played_on(named(rest))
         self._told = joined(self._told, seen)

@@ -16,7 +16,7 @@ PENALTY: Final[dict[str, float]] = {
     "unexplained subtitle": 0.15,
     "unexplained subtitle, unvouched": 0.36,
     "unexplained aside": 0.06,
-    "unexplained aside, unvouched": 0.2,
+    "unexplained aside, unvouched": 0.3,
     "title shortened": 0.02,
     "artist only in the title": 0.03,
     "artist misspelt": 0.08,

@@ -3,6 +3,8 @@
 They may say that it is another recording, and cost a stranger's upload most of what it has. Where
 somebody vouches for it they are but words: the artist who uploaded it, a length that is the wanted
 one, or, where no length is known, another upload that is as long and says none of these words.
+What a verified channel puts behind a bar is mostly the film, the cast or the label; what stands
+there in another script is mostly the title once more.
 """
 
 from collections.abc import Sequence
@@ -23,21 +25,29 @@ def weigh_unexplained(want: Want, judged: Sequence[Judged]) -> None:
         vouched = one.official or equally_long(want.duration, one.duration)
         if not vouched and want.duration is None and one.duration is not None:
             vouched = _others_vouch(one, judged)
-        _weigh(one, "" if vouched else ", unvouched")
+        _weigh(want, one, "" if vouched else ", unvouched")
 
 
-def _weigh(one: Judged, unvouched: str) -> None:
+def _weigh(want: Want, one: Judged, unvouched: str) -> None:
     shown = one.comparison
     if shown.subtitle:
         words = " ".join(shown.subtitle)
         one.add(f"unexplained subtitle{unvouched}", f"“{words}” was not asked for")
     if shown.asides:
         words = " ".join(shown.asides)
-        one.add(f"unexplained aside{unvouched}", f"“{words}” stands beside it")
+        explained = one.verified or _in_another_script(want, shown.asides)
+        doubt = "" if explained else unvouched
+        one.add(f"unexplained aside{doubt}", f"“{words}” stands beside it")
     if shown.other_performer:
         words = " ".join(shown.other_performer)
         cost = f"another name where the artist stands{unvouched}"
         one.add(cost, f"“{words}” stands in the artist's place")
+
+
+def _in_another_script(want: Want, words: Words) -> bool:
+    """Whether all of it is written otherwise than the wanted title: mostly that once more."""
+    latin = want.title.isascii()
+    return all(word.isascii() is not latin for word in words)
 
 
 def _others_vouch(one: Judged, judged: Sequence[Judged]) -> bool:

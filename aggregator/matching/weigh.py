@@ -53,6 +53,7 @@ class Judged:
         "performed",
         "reasons",
         "refusal",
+        "verified",
         "views",
     )
 
@@ -61,6 +62,7 @@ class Judged:
         self.author = one.author
         self.duration = one.duration
         self.performed = one.performed
+        self.verified = one.official
         self.views = one.views
         self.comparison = shown
         self.official = official

@@ -149,7 +149,7 @@ def test_a_version_asked_for_is_required(wanted: str, right: str, wrong: str) ->
 
 
 @pytest.mark.parametrize("said", ["Montreal 1981", "at grandma's", "trap", "my favourite"])
-@pytest.mark.parametrize("dress", ["{} ({})", "{} [{}]", "{} - {}"])
+@pytest.mark.parametrize("dress", ["{} ({})", "{} [{}]", "{} - {}", "{} | {}", "{} // {}"])
 def test_words_that_nobody_explains_need_somebody_to_vouch_for_them(dress: str, said: str) -> None:
     title = dress.format("Mira Vale - Harbour Lights", said)
     lengthless = msgspec.structs.replace(WANT, duration=None)
@@ -159,6 +159,23 @@ def test_words_that_nobody_explains_need_somebody_to_vouch_for_them(dress: str, 
     assert judge(lengthless, bracketed).accepted  # the artist's own words
     if " - {}" not in dress:
         assert judge(WANT, upload(title)).accepted  # the wanted length, to the second
+
+
+@pytest.mark.parametrize("said", ["prod. by Ed Stone", "Produced by Ed Stone", "ft. Jo Quill"])
+@pytest.mark.parametrize("mark", ["|", "-", "//"])
+def test_who_else_made_it_may_stand_behind_a_bar(mark: str, said: str) -> None:
+    lengthless = msgspec.structs.replace(WANT, duration=None)
+    judgement = judge(lengthless, upload(f"Mira Vale - Harbour Lights {mark} {said}"))
+    assert judgement.accepted, judgement.reasons
+
+
+def test_a_verified_channel_may_put_more_behind_a_bar() -> None:
+    lengthless = msgspec.structs.replace(WANT, duration=None)
+    told = upload("Mira Vale - Harbour Lights | Long Night | Jo Quill")
+    assert not judge(lengthless, told).accepted
+    assert judge(lengthless, msgspec.structs.replace(told, official=True)).accepted
+    bracketed = upload("Mira Vale - Harbour Lights (Long Night)")
+    assert not judge(lengthless, msgspec.structs.replace(bracketed, official=True)).accepted
 
 
 def test_another_upload_as_long_vouches_for_words_that_it_does_not_say() -> None:
