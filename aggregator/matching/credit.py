@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA
 
 from aggregator.matching.kept import keep
 from aggregator.matching.text import is_east_asian, plain, skeleton
-from aggregator.matching.vocabulary import CHANNEL_ENDINGS, COMPOSERS, ENSEMBLE
+from aggregator.matching.vocabulary import BEFORE_NAMES, CHANNEL_ENDINGS, COMPOSERS, ENSEMBLE
 
 _JOINERS: Final = re.compile(
     r"[,;/&+|·•、，;()\[\]]"
@@ -128,7 +128,9 @@ def _listed(told: str) -> Credit | None:
 
 
 def _in_each_script(name: Words) -> list[Words]:
-    """ "周杰倫 Jay Chou" is one name in two scripts."""
+    """ "周杰倫 Jay Chou" is one name in two scripts, "группа Кино" the band and its name."""
+    if name[0] in BEFORE_NAMES and len(name) > 1:
+        return [name[1:]]
     latin = tuple([word for word in name if word.isascii()])
     if not latin or len(latin) == len(name):
         return []

@@ -12,15 +12,16 @@ from typing import Final
 
 import msgspec
 
+from aggregator.domain.version import Version
 from aggregator.matching.candidate import Candidate, Want
-from aggregator.matching.comparison import ArtistFit, Comparison, compare
+from aggregator.matching.comparison import ArtistFit, Comparison, compare, is_year
 from aggregator.matching.credit import compact, credit
 from aggregator.matching.penalty import FULL_SCORE, PENALTY
 from aggregator.matching.refusal import unplayable, wrong_kind, wrong_version
 from aggregator.matching.title import segments
 from aggregator.matching.title_fit import TitleFit
 from aggregator.matching.unexplained import weigh_unexplained
-from aggregator.matching.vocabulary import LONG_FORM
+from aggregator.matching.vocabulary import LONG_FORM, STOP
 from aggregator.matching.wanted import Wanted, wanted
 from aggregator.matching.weigh import (
     Judged,
@@ -102,7 +103,9 @@ def judge(want: Want, one: Candidate) -> Judgement:
 def _judged(
     want: Want, read: Wanted, one: Candidate, shown: Comparison, *, long_form: bool
 ) -> Judged:
-    judged = Judged(one, shown, official=_is_official(one, shown))
+    if not long_form and want.duration is None:
+        long_form = shown.artist == ArtistFit.OWN and _is_numbered_show(read)
+    judged = Judged(one, shown, official=_is_official(read, one, shown))
     judged.refuse(
         unplayable(one)
         or wrong_kind(want, one, long_form=long_form)
@@ -142,11 +145,31 @@ def _judgement(one: Judged) -> Judgement:
     )
 
 
-def _is_official(one: Candidate, shown: Comparison) -> bool:
-    """The artist's own upload, a record's own page, or a label that names itself in the title."""
+def _is_numbered_show(read: Wanted) -> bool:
+    """Whether the wanted title ends as an episode's does: "Group Therapy 350", but no year."""
+    title = read.titles[-1]
+    return (
+        len(title) > 1
+        and 2 <= len(title[-1]) <= 4
+        and title[-1].isdecimal()
+        and not is_year(title[-1])
+    )
+
+
+def _is_official(read: Wanted, one: Candidate, shown: Comparison) -> bool:
+    """The artist's or remixer's own upload, a record's own page, or a label that names itself in
+    the title."""
     if shown.artist == ArtistFit.OWN or one.performed:
         return True
+    if Version.REMIX in read.told.versions and _remixes(read, one.author):
+        return True
     return one.official and _names_itself(one)
+
+
+def _remixes(read: Wanted, author: str) -> bool:
+    """Whether the wanted remix is this uploader's."""
+    remixer = frozenset(credit(author).first) - STOP
+    return bool(remixer) and remixer <= read.told.detail
 
 
 def _names_itself(one: Candidate) -> bool:

@@ -95,7 +95,8 @@ VERSION_PHRASES: Final[dict[Version, tuple[Phrase, ...]]] = {
     Version.TEASER: _phrases("""
         teaser, snippet, trailer, preview, ringtone, shorts, short, sneak peek,
         behind the scenes, making of, whatsapp status, whatsapp, status video, interview,
-        soundbyte, out soon, coming soon, clip preview, tráiler, анонс, 予告"""),
+        mv shooting, mv making, making film, making video, behind the scene, shooting sketch,
+        jacket shooting, soundbyte, out soon, coming soon, clip preview, tráiler, анонс, 予告"""),
     Version.MASHUP: _phrases(
         "mashup, mash up, mashups, medley, megamashup, מחרוזת, попурри, メドレー"
     ),
@@ -108,17 +109,19 @@ VERSION_PHRASES: Final[dict[Version, tuple[Phrase, ...]]] = {
         without bass, without guitar, drum track, bass track, guitar track, stem, stems,
         multitrack, reversed, backwards, in reverse, hz, 432hz, 440hz, 528hz, 639hz, 963hz,
         pitched, pitched up, pitched down, pitch, higher pitch, lower pitch, deep voice,
-        gender swap, rebassed, alternate take, alternate version, alternative version,
-        alt version, reprise, directors cut, outtake, demo take, duet version, solo version,
-        remake, relabel, w o rap, without rap, no rap, spanish version, english version,
-        german version, french version, italian version, japanese version, japanese ver,
-        korean version, versión en español,
+        gender swap, rebassed, interlude, skit, alternate take, alternate version,
+        alternative version, alt version, reprise, directors cut, outtake, demo take,
+        duet version, solo version, remake, relabel, w o rap, without rap, no rap,
+        spanish version, english version, german version, french version, italian version,
+        japanese version, japanese ver, korean version, versión en español,
         versión en inglés, versione italiana, 中文版, 國語版, 国语版, 粵語版, 粤语版, 英文版,
         日文版, 韓文版, 韩文版, version française, deutsche version, русская версия, 日本語版,
         גרסת, lullaby, lullaby version, music box, lofi, lo fi, lofi version, marching band,
         string quartet, chiptune, 8 bit, 8bit, midi, jazz version, reggae version,
         bossa nova version, metal version, rock version, orchestra version, choir version,
-        a cappella version, unplugged version"""),
+        a cappella version, unplugged version""")
+    + tuple([("take", str(number)) for number in range(1, 60)]),
+    Version.ORIGINAL: _phrases("cover audio, cover art"),
 }
 
 INSTRUMENTS: Final[frozenset[str]] = frozenset(
@@ -275,12 +278,18 @@ SOURCE: Final[frozenset[str]] = frozenset(
 )
 SOUNDTRACK: Final[frozenset[str]] = frozenset({"soundtrack", "ost", "soundtracks", "bso"})
 
-CHANNEL_ENDINGS: Final[tuple[str, ...]] = (
+_ENDINGS: Final[tuple[str, ...]] = (
     "vevo", "topic", "officialartistchannel", "officialchannel", "officialmusic", "officialtv",
     "official", "officiel", "oficial", "channel", "musicofficial", "music", "musica", "tv",
     "band", "theband", "videos", "youtube", "hq", "fanclub", "archive", "songs", "song",
 )  # fmt: skip
-"""What a channel adds to an artist's name, written together."""
+CHANNEL_ENDINGS: Final[frozenset[str]] = frozenset(
+    [*_ENDINGS, *[one + other for one in _ENDINGS for other in _ENDINGS]]
+)
+"""What a channel adds to an artist's name, written together: one word, or two of them."""
+
+BEFORE_NAMES: Final[frozenset[str]] = frozenset({"группа", "гурт", "להקת"})
+"""“The band”, which may stand before its name or not."""
 
 ENSEMBLE: Final[frozenset[str]] = frozenset(
     [

@@ -16,6 +16,7 @@ from aggregator.matching.text import fold, is_east_asian, skeleton
 from aggregator.matching.title import NUMBERED, Segment, Words, segments, whole
 from aggregator.matching.version import NOTHING, Named, Role, always_named, joined, role
 from aggregator.matching.vocabulary import (
+    BEFORE_NAMES,
     COMPOSERS,
     ENSEMBLE,
     FEATURE,
@@ -37,7 +38,7 @@ _REWRITTEN: Final = frozenset({"and", "part", "parts", "volume"})
 _JOINTS: Final = frozenset({"x", "and", "vs"})
 _NO_INITIALS: Final[frozenset[str]] = frozenset()
 _CUTTING: Final = FEATURE | PRODUCED
-_PERFORMER_WORDS: Final = STOP | ENSEMBLE
+_PERFORMER_WORDS: Final = STOP | ENSEMBLE | BEFORE_NAMES
 
 
 @final

@@ -73,6 +73,8 @@ def test_the_wanted_recording_is_known_however_it_is_written(title: str, author:
         ("Mira Vale - Harbour Lights [1 hour]", "Loops"),
         ("Mira Vale - Harbour Lights REACTION", "We React"),
         ("Mira Vale - Harbour Lights guitar lesson", "Teacher"),
+        ("Mira Vale 'Harbour Lights' MV Shooting", "Label"),
+        ("Mira Vale - Harbour Lights (Making Film)", "Mira Vale"),
         ("Mira Vale - Harbour Lights (piano tutorial)", "Teacher"),
         ("Mira Vale - Harbour Lights (teaser)", "Mira Vale"),
         ("Mira Vale - Harbour Lights x Ocean Drive (Mashup)", "DJ"),
@@ -140,6 +142,12 @@ def test_another_version_performer_or_song_is_refused(title: str, author: str) -
         ("Night Radio (Pts. 1-5)", "Night Radio (Parts I-V)", "Night Radio (Parts VI-IX)"),
         ("Night Radio (Pt. 1)", "Night Radio, Part I", "Night Radio"),
         ("Night Radio (Pt. 1)", "Night Radio - Part One", "Night Radio (Pt. 2)"),
+        ("Night Radio", "Night Radio", "Night Radio (Interlude)"),
+        ("Night Radio (Interlude)", "Night Radio - Interlude", "Night Radio"),
+        ("Interlude", "Interlude", "Interlude (Skit)"),
+        ("Night Radio", "Night Radio", "Night Radio (Take 9)"),
+        ("Night Radio (Take 4)", "Night Radio - Take 4", "Night Radio (Take 11)"),
+        ("Take 5", "Take 5", "Take 5 (Take 2)"),
     ],
 )
 def test_a_version_asked_for_is_required(wanted: str, right: str, wrong: str) -> None:
@@ -215,6 +223,11 @@ def test_another_title_with_another_artist_is_another_version() -> None:
         (("Ya Lili", "Balti"), "Balti - Ya Lili يا ليلي", "Fan"),
         (("تملي معاك", "عمرو دياب"), "Amr Diab - Tamally Maak | عمرو دياب - تملي معاك", "Rotana"),
         (("Harbour Lights", "Mira Vale Quartet"), "Mira Vale - Harbour Lights", "Fan"),
+        (("Группа крови", "Кино"), "Группа крови", "Виктор Цой и группа КИНО"),
+        (("봄날", "BTS"), "BTS (방탄소년단) '봄날 (Spring Day)' Official MV", "Label"),
+        (("Группа крови", "Кино"), "Кино (Виктор Цой) - Группа крови", "Fan"),
+        (("Группа крови", "группа Кино"), "Кино - Группа крови", "Fan"),
+        (("Звезда", "Звери"), "Группа Звери - Звезда", "Fan"),
         (("Harbour Lights", "The Mira Vale Trio"), "Harbour Lights (Mira Vale)", "Fan"),
         (("Clair de lune", "Claude Debussy"), "Debussy - Clair de Lune", "Fan"),
         (("Winter", "Antonio Vivaldi"), "Vivaldi: Winter", "Fan"),
@@ -309,7 +322,13 @@ def test_a_titles_own_brackets_are_known_beside_others(wanted: str, dress: str) 
 
 @pytest.mark.parametrize(
     "said",
-    ["Original Studio Version", "Album Version", 'From "Tides" / Soundtrack Version'],
+    [
+        "Original Studio Version",
+        "Album Version",
+        'From "Tides" / Soundtrack Version',
+        "Cover Audio",
+        "Official Cover Art",
+    ],
 )
 def test_what_the_original_is_called(said: str) -> None:
     assert judge(WANT, upload(f"Harbour Lights ({said})", "Mira Vale")).accepted
@@ -359,6 +378,25 @@ def test_an_edit_is_taken_only_when_the_original_is_not_there() -> None:
 def test_official_uploads_come_first() -> None:
     strangers = Candidate("b", "Mira Vale - Harbour Lights", "Fan", 200, views=10**9)
     assert [one.id for one in rank(WANT, [strangers, RECORD])] == ["record", "b"]
+
+
+@pytest.mark.parametrize(
+    "channel", ["MiraValeOfficialVEVO", "Mira Vale Music Channel", "Mira Vale Band Official"]
+)
+def test_a_channel_may_add_two_words_to_its_artist(channel: str) -> None:
+    own = Candidate("own", "Mira Vale - Harbour Lights", channel, 200)
+    strangers = Candidate("a", "Mira Vale - Harbour Lights", "Fan", 200, views=10**9)
+    assert [one.id for one in rank(WANT, [strangers, own])] == ["own", "a"]
+
+
+def test_a_remix_on_the_remixers_own_channel_is_official() -> None:
+    want = Want("Harbour Lights (Jo Quill Remix)", "Mira Vale", 200)
+    title = "Mira Vale - Harbour Lights (Jo Quill Remix)"
+    own = Candidate("own", title, "Jo Quill", 200)
+    strangers = Candidate("a", title, "Fan", 200, views=10**9)
+    assert [one.id for one in rank(want, [strangers, own])] == ["own", "a"]
+    for other in ("Quill Fans", "Ed Stone"):
+        assert rank(want, [strangers, msgspec.structs.replace(own, author=other)])[0].id == "a"
 
 
 def test_views_break_a_tie() -> None:
@@ -412,6 +450,13 @@ def test_a_show_is_taken_where_one_is_asked_for() -> None:
         "show", "Night Radio with Jo 06-09-2021", "The Dock Radio", 7_200, kind=Kind.SHOW
     )
     assert judge(Want("Night Radio with Jo", "The Dock Radio"), show).accepted
+    numbered = msgspec.structs.replace(show, title="Night Lights 350 with Jo", author="Jo")
+    assert judge(Want("Night Lights 350", "Jo"), numbered).accepted
+    for other in ("Night Lights 351", "Night Lights 35", "Night Lights", "Night Lights 1999"):
+        assert not judge(Want(other, "Jo"), numbered).accepted
+    assert not judge(Want("Night Lights 350", "Ed"), numbered).accepted
+    song = msgspec.structs.replace(numbered, title="Night Lights 1999")
+    assert not judge(Want("Night Lights 1999", "Jo"), song).accepted
 
 
 def test_another_script_passes_when_the_length_agrees() -> None:
