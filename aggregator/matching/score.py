@@ -21,7 +21,7 @@ from aggregator.matching.refusal import unplayable, wrong_kind, wrong_version
 from aggregator.matching.title import segments
 from aggregator.matching.title_fit import TitleFit
 from aggregator.matching.unexplained import weigh_unexplained
-from aggregator.matching.vocabulary import LONG_FORM, STOP
+from aggregator.matching.vocabulary import LONG_FORM, NOISE, PRODUCED, REMASTER, STOP
 from aggregator.matching.wanted import Wanted, wanted
 from aggregator.matching.weigh import (
     Judged,
@@ -43,6 +43,9 @@ _TELLING: Final = round(0.12 * FULL_SCORE)
 
 _UNLIKE_THE_OTHERS: Final = round(PENALTY["length unlike the others'"] * FULL_SCORE)
 _BELOW: Final = f"below the threshold of {THRESHOLD:g}"
+_MADE: Final = NOISE | REMASTER | PRODUCED | {"remix", "remixed", "edited", "mixed", "uploaded"}
+"""Words before "by" that say what an uploader does but play."""
+
 _OTHER_TITLE: Final = ("another title",)
 _PRAISE: Final = {
     ArtistFit.OWN: ", by the artist",
@@ -111,6 +114,8 @@ def _judged(
         or wrong_kind(want, one, long_form=long_form)
         or wrong_version(read, shown, one)
     )
+    if shown.artist < ArtistFit.OWN and not (one.performed or read.composed) and _plays(one):
+        judged.refuse(f"played by {one.author}, not by {want.author}")
     weigh_title(read, judged)
     weigh_artist(want, read, judged)
     weigh_version(read, judged)
@@ -170,6 +175,19 @@ def _remixes(read: Wanted, author: str) -> bool:
     """Whether the wanted remix is this uploader's."""
     remixer = frozenset(credit(author).first) - STOP
     return bool(remixer) and remixer <= read.told.detail
+
+
+def _plays(one: Candidate) -> bool:
+    """Whether the title ends in "by" the uploader, who then plays it: "Hurt by 2CELLOS"."""
+    if "by " not in one.title.lower():
+        return False
+    name = credit(one.author).first
+    for part in segments(one.title):
+        for run in (part.words, *part.brackets):
+            for at in range(1, len(run)):
+                if run[at - 1] == "by" and run[at : at + len(name)] == name:
+                    return at < 2 or run[at - 2] not in _MADE
+    return False
 
 
 def _names_itself(one: Candidate) -> bool:

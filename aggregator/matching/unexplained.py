@@ -2,9 +2,9 @@
 
 They may say that it is another recording, and cost a stranger's upload most of what it has. Where
 somebody vouches for it they are but words: the artist who uploaded it, a length that is the wanted
-one, or, where no length is known, another upload that is as long and says none of these words.
-What a verified channel puts behind a bar is mostly the film, the cast or the label; what stands
-there in another script is mostly the title once more.
+one, or, where no length is known, another upload that is as long and says nothing unexplained, or
+two that say other words. What a verified channel puts behind a bar is mostly the film, the cast or
+the label; what stands there in another script is mostly the title once more.
 """
 
 from collections.abc import Sequence
@@ -51,7 +51,12 @@ def _in_another_script(want: Want, words: Words) -> bool:
 
 
 def _others_vouch(one: Judged, judged: Sequence[Judged]) -> bool:
+    """Whether an upload that needs no voucher is as long, or two that say other words.
+
+    Of ten covers, each with its own words, two are mostly as long as each other.
+    """
     words = frozenset(_unexplained(one.comparison))
+    more = False
     for other in judged:
         shown = other.comparison
         if (
@@ -60,9 +65,11 @@ def _others_vouch(one: Judged, judged: Sequence[Judged]) -> bool:
             and shown.title == TitleFit.EXACT
             and shown.artist >= ArtistFit.TITLE
             and equally_long(one.duration, other.duration)
-            and words.isdisjoint(_unexplained(shown))
         ):
-            return True
+            others = _unexplained(shown)
+            if not others or (more and words.isdisjoint(others)):
+                return True
+            more = more or words.isdisjoint(others)
     return False
 
 

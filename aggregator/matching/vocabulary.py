@@ -175,7 +175,7 @@ NOISE: Final[frozenset[str]] = frozenset(
     official officiel officielle oficial offizielles ufficiale officieel oficjalny официальный video
     videos vid videoclip clip clipe musicvideo music audio lyric lyrics lyrical letra letras paroles
     texte testo tekst liedtext текст слова מילים 歌詞 가사 visualizer visualiser visualizador mv
-    hd hq uhd
+    musikvideo hd hq uhd
     fhd 4k 2k 8k 1080p 720p 480p 60fps high quality highquality definition resolution quality cd
     flac
     kbps 320kbps stereo mono full song track single ep lp album version edition deluxe expanded

@@ -27,6 +27,7 @@ def upload(title: str, author: str = "Some Channel", duration: float | None = 20
         ("HARBOUR LIGHTS", "mira vale"),
         ("Mira Vale - Harbour Lights", "Some Channel"),
         ("Mira Vale — Harbour Lights (Official Video)", "MiraValeVEVO"),
+        ("Mira Vale - Harbour Lights [Offizielles HD Musikvideo]", "Label"),
         ("Harbour Lights - Mira Vale", "Some Channel"),
         ("Mira Vale: Harbour Lights | Official Audio", "Label"),
         ("Mira Vale 'Harbour Lights' [HD] 1998", "Fan"),
@@ -189,16 +190,22 @@ def test_a_verified_channel_may_put_more_behind_a_bar() -> None:
 def test_another_upload_as_long_vouches_for_words_that_it_does_not_say() -> None:
     lengthless = msgspec.structs.replace(WANT, duration=None)
     of_album = Candidate("a", "Mira Vale - Harbour Lights (Low Tides)", "Fan", 200)
-    labelled = Candidate("b", "Mira Vale - Harbour Lights [Quay Records]", "Another", 201)
-    assert rank(lengthless, [of_album, labelled])[0].accepted
+    plain = Candidate("b", "Mira Vale - Harbour Lights", "Another", 201)
+    assert rank(lengthless, [of_album, plain])[1].accepted
+    labelled = msgspec.structs.replace(plain, title=f"{plain.title} [Quay Records]")
+    dated = Candidate("c", "Mira Vale - Harbour Lights | My Summer", "A Third", 200)
+    assert rank(lengthless, [of_album, labelled, dated])[0].accepted
+    # Of ten covers, each with its own words, two are mostly as long as each other.
+    assert not rank(lengthless, [of_album, labelled])[0].accepted
     for other in (
-        msgspec.structs.replace(labelled, title=of_album.title),  # the same words once more
-        msgspec.structs.replace(labelled, duration=210),
-        msgspec.structs.replace(labelled, title="Mira Vale - Harbour Lights (Live)"),
-        msgspec.structs.replace(labelled, title="Jo Quill - Harbour Lights"),
-        msgspec.structs.replace(labelled, title="Mira Vale - Low Tides"),
+        msgspec.structs.replace(plain, title=of_album.title),  # the same words once more
+        msgspec.structs.replace(plain, duration=210),
+        msgspec.structs.replace(plain, title="Mira Vale - Harbour Lights (Live)"),
+        msgspec.structs.replace(plain, title="Jo Quill - Harbour Lights"),
+        msgspec.structs.replace(plain, title="Mira Vale - Low Tides"),
     ):
-        assert not rank(lengthless, [of_album, other])[0].accepted, other.title
+        told = {one.id: one.accepted for one in rank(lengthless, [of_album, other])}
+        assert not told["a"], other.title
     wanted_length = msgspec.structs.replace(WANT, duration=230)
     assert not rank(wanted_length, [of_album, labelled])[0].accepted
 
@@ -397,6 +404,20 @@ def test_a_remix_on_the_remixers_own_channel_is_official() -> None:
     assert [one.id for one in rank(want, [strangers, own])] == ["own", "a"]
     for other in ("Quill Fans", "Ed Stone"):
         assert rank(want, [strangers, msgspec.structs.replace(own, author=other)])[0].id == "a"
+
+
+def test_who_signs_as_the_player_is_no_label() -> None:
+    lengthless = msgspec.structs.replace(WANT, duration=None)
+    signed = Candidate("a", "Mira Vale - Harbour Lights [Quay Release]", "Quay", 200, official=True)
+    for said in ("[Quay Release]", "| Lyrics by Quay", "(Video by Quay)"):
+        told = msgspec.structs.replace(signed, title=f"Mira Vale - Harbour Lights {said}")
+        assert judge(lengthless, told).accepted, said
+    for title in ("Harbour Lights - Mira Vale by Quay", "Mira Vale - Harbour Lights (by Quay)"):
+        played = msgspec.structs.replace(signed, title=title)
+        assert not judge(lengthless, played).accepted
+        assert not judge(WANT, played).accepted
+    own = msgspec.structs.replace(signed, title="Harbour Lights by Mira Vale", author="Mira Vale")
+    assert judge(lengthless, own).accepted
 
 
 def test_views_break_a_tie() -> None:
