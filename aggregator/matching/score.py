@@ -36,6 +36,7 @@ from aggregator.matching.weigh import (
 THRESHOLD: Final = 0.65
 """Set where the labelled lists lose the least: wrong picks below it, right ones above it."""
 
+_REMIX: Final = Version.REMIX
 _ENOUGH: Final = round(THRESHOLD * FULL_SCORE)
 
 _TELLING: Final = round(0.12 * FULL_SCORE)
@@ -80,6 +81,7 @@ def rank(want: Want, candidates: Iterable[Candidate]) -> tuple[Judgement, ...]:
     long_form = any(not LONG_FORM.isdisjoint(run) for run in (*read.credit.names, *read.titles))
     judged: list[Judged] = []
     others: list[Judgement] = []
+    numbered_show = want.duration is None and _is_numbered_show(read)
     for one in candidates:
         author, performed = one.author, one.performed
         shown = compare(read, one.title, author, one.publisher_artist, performed=performed)
@@ -89,7 +91,8 @@ def rank(want: Want, candidates: Iterable[Candidate]) -> tuple[Judgement, ...]:
             why = f"played by {author}, not by {want.author}"
             others.append(Judgement(one.id, 0.0, accepted=False, reasons=(why,)))
         else:
-            judged.append(_judged(want, read, one, shown, long_form=long_form))
+            long = long_form or (numbered_show and shown.artist == ArtistFit.OWN)
+            judged.append(_judged(want, read, one, shown, long_form=long))
     weigh_unexplained(want, judged)
     if want.duration is None:
         _compare_lengths(judged)
@@ -106,8 +109,6 @@ def judge(want: Want, one: Candidate) -> Judgement:
 def _judged(
     want: Want, read: Wanted, one: Candidate, shown: Comparison, *, long_form: bool
 ) -> Judged:
-    if not long_form and want.duration is None:
-        long_form = shown.artist == ArtistFit.OWN and _is_numbered_show(read)
     judged = Judged(one, shown, official=_is_official(read, one, shown))
     judged.refuse(
         unplayable(one)
@@ -166,7 +167,7 @@ def _is_official(read: Wanted, one: Candidate, shown: Comparison) -> bool:
     the title."""
     if shown.artist == ArtistFit.OWN or one.performed:
         return True
-    if Version.REMIX in read.told.versions and _remixes(read, one.author):
+    if _REMIX in read.told.versions and _remixes(read, one.author):
         return True
     return one.official and _names_itself(one)
 
@@ -179,7 +180,8 @@ def _remixes(read: Wanted, author: str) -> bool:
 
 def _plays(one: Candidate) -> bool:
     """Whether the title ends in "by" the uploader, who then plays it: "Hurt by 2CELLOS"."""
-    if "by " not in one.title.lower():
+    title = one.title
+    if "by " not in title and "By " not in title and "BY " not in title:
         return False
     name = credit(one.author).first
     for part in segments(one.title):
