@@ -2,7 +2,8 @@
 
 Full are 1,000,000 media and 100,000 playlists of 2,000 owners; "any" playlist is one of those. On
 each engine the two databases are asked in turn, so that whatever else the machine does falls on
-both, and the empty one twice, which shows the noise.
+both, and the empty one twice, which shows the noise. Media are remembered behind the answers, 30
+rows at once all over an index of a million: that is told, and nobody waits for it.
 """
 
 import asyncio
@@ -33,6 +34,7 @@ from tests.playlist_of_any_size import playlist_of
 MEDIA, PLAYLISTS, OWNERS = 1_000_000, 100_000, 2_000
 ROUNDS, PAGE, READERS, WARM_UP = 400, 20, 5, 20
 MOST = 1.2
+BEHIND = "30 media remembered"
 CHUNK = 5_000
 SEEN = "2026-11-01 00:00:00+00:00"
 
@@ -161,7 +163,7 @@ class Subject:
             "any playlist read": self._read_any,
             "page of playlists": self._page,
             "request key looked up": self._repeat,
-            "30 media remembered": self._remember,
+            BEHIND: self._remember,
         }
 
 
@@ -217,7 +219,8 @@ def _figure(name: str, turns: list[list[float]]) -> Figure:
         f"{median(empty) * 1_000:.2f} and {median(full) * 1_000:.2f} ms; p95 {worst:.2f}; "
         f"noise {median(again) / median(empty):.2f}"
     )
-    return Figure(f"{name}, {MEDIA:,} media over none", [ratio], MOST, note=note)
+    most = None if name.endswith(BEHIND) else MOST
+    return Figure(f"{name}, {MEDIA:,} media over none", [ratio], most, note=note)
 
 
 def figures() -> Iterator[Figure]:
