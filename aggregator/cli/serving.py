@@ -18,6 +18,7 @@ from types import FrameType
 import structlog
 import uvicorn
 
+from aggregator.cli.heap import give_back_unused
 from aggregator.runtime.shutdown import Shutdown
 from aggregator.settings import Settings
 from aggregator.web.connections import BoundedProtocol
@@ -83,6 +84,7 @@ class ServiceServer(uvicorn.Server):
         # What the start has made stays: collecting garbage need not walk through it again.
         gc.collect()
         gc.freeze()
+        give_back_unused()
         if self.started:
             self._serving()
 
