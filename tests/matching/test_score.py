@@ -1,23 +1,12 @@
 """The right song, the right version, or nothing."""
 
-from collections.abc import Callable
-
 import msgspec
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from aggregator.domain.media import Kind, Media, Platform, Restriction, media_id
 from aggregator.matching.candidate import Candidate, Want, candidate
-from aggregator.matching.score import THRESHOLD, judge, rank
-from tests.matching.titles import NAMES, dressed
-
-WANT = Want("Harbour Lights", "Mira Vale", 200)
-RECORD = Candidate("record", "Harbour Lights", "Mira Vale", 200, performed=True)
-
-
-def upload(title: str, author: str = "Some Channel", duration: float | None = 200) -> Candidate:
-    return Candidate("upload", title, author, duration)
+from aggregator.matching.score import judge, rank
+from tests.matching.uploads import RECORD, WANT, upload
 
 
 @pytest.mark.parametrize(
@@ -155,65 +144,6 @@ def test_a_version_asked_for_is_required(wanted: str, right: str, wrong: str) ->
     want = Want(wanted, "Mira Vale")
     assert judge(want, upload(right, "Mira Vale")).accepted
     assert not judge(want, upload(wrong, "Mira Vale")).accepted
-
-
-@pytest.mark.parametrize("said", ["Montreal 1981", "at grandma's", "trap", "my favourite"])
-@pytest.mark.parametrize("dress", ["{} ({})", "{} [{}]", "{} - {}", "{} | {}", "{} // {}"])
-def test_words_that_nobody_explains_need_somebody_to_vouch_for_them(dress: str, said: str) -> None:
-    title = dress.format("Mira Vale - Harbour Lights", said)
-    lengthless = msgspec.structs.replace(WANT, duration=None)
-    assert not judge(lengthless, upload(title)).accepted
-    assert not judge(WANT, upload(title, duration=207)).accepted
-    bracketed = upload(f"Harbour Lights ({said})", "Mira Vale")
-    assert judge(lengthless, bracketed).accepted  # the artist's own words
-    if " - {}" not in dress:
-        assert judge(WANT, upload(title)).accepted  # the wanted length, to the second
-
-
-@pytest.mark.parametrize("said", ["prod. by Ed Stone", "Produced by Ed Stone", "ft. Jo Quill"])
-@pytest.mark.parametrize("mark", ["|", "-", "//"])
-def test_who_else_made_it_may_stand_behind_a_bar(mark: str, said: str) -> None:
-    lengthless = msgspec.structs.replace(WANT, duration=None)
-    judgement = judge(lengthless, upload(f"Mira Vale - Harbour Lights {mark} {said}"))
-    assert judgement.accepted, judgement.reasons
-
-
-def test_a_verified_channel_may_put_more_behind_a_bar() -> None:
-    lengthless = msgspec.structs.replace(WANT, duration=None)
-    told = upload("Mira Vale - Harbour Lights | Long Night | Jo Quill")
-    assert not judge(lengthless, told).accepted
-    assert judge(lengthless, msgspec.structs.replace(told, official=True)).accepted
-    bracketed = upload("Mira Vale - Harbour Lights (Long Night)")
-    assert not judge(lengthless, msgspec.structs.replace(bracketed, official=True)).accepted
-
-
-def test_another_upload_as_long_vouches_for_words_that_it_does_not_say() -> None:
-    lengthless = msgspec.structs.replace(WANT, duration=None)
-    of_album = Candidate("a", "Mira Vale - Harbour Lights (Low Tides)", "Fan", 200)
-    plain = Candidate("b", "Mira Vale - Harbour Lights", "Another", 201)
-    assert rank(lengthless, [of_album, plain])[1].accepted
-    labelled = msgspec.structs.replace(plain, title=f"{plain.title} [Quay Records]")
-    dated = Candidate("c", "Mira Vale - Harbour Lights | My Summer", "A Third", 200)
-    assert rank(lengthless, [of_album, labelled, dated])[0].accepted
-    # Of ten covers, each with its own words, two are mostly as long as each other.
-    assert not rank(lengthless, [of_album, labelled])[0].accepted
-    for other in (
-        msgspec.structs.replace(plain, title=of_album.title),  # the same words once more
-        msgspec.structs.replace(plain, duration=210),
-        msgspec.structs.replace(plain, title="Mira Vale - Harbour Lights (Live)"),
-        msgspec.structs.replace(plain, title="Jo Quill - Harbour Lights"),
-        msgspec.structs.replace(plain, title="Mira Vale - Low Tides"),
-    ):
-        told = {one.id: one.accepted for one in rank(lengthless, [of_album, other])}
-        assert not told["a"], other.title
-    wanted_length = msgspec.structs.replace(WANT, duration=230)
-    assert not rank(wanted_length, [of_album, labelled])[0].accepted
-
-
-def test_another_title_with_another_artist_is_another_version() -> None:
-    one = Candidate("x", "Harbour Lights (The Long Night)", "Mira Vale, DJ Quill", 180)
-    lengthless = msgspec.structs.replace(WANT, duration=None)
-    assert not judge(lengthless, msgspec.structs.replace(one, performed=True)).accepted
 
 
 @pytest.mark.parametrize(
@@ -503,88 +433,6 @@ def test_a_medium_becomes_a_candidate() -> None:
     one = candidate(media)
     assert (one.performed, one.official, one.preview, one.playable) == (True, True, True, False)
     assert one.duration == 200
-
-
-LENGTHS = st.none() | st.integers(20, 4_000)
-
-
-@st.composite
-def asked(draw: st.DrawFn, *, most: int = 1) -> tuple[Want, list[Candidate]]:
-    """A want, and uploads that may be it: its own words dressed, or others."""
-    title, artist = draw(NAMES), draw(NAMES)
-    titles = dressed(title, artist) | NAMES
-    authors = st.sampled_from([artist, f"{artist} - Topic", f"{artist}VEVO", "Fan"]) | NAMES
-    one = st.builds(
-        Candidate, st.uuids().map(str), titles, authors, LENGTHS, performed=st.booleans()
-    )
-    return Want(title, artist, draw(LENGTHS)), draw(st.lists(one, min_size=1, max_size=most))
-
-
-@given(asked(most=12), st.randoms())
-def test_the_order_of_candidates_does_not_matter(
-    case: tuple[Want, list[Candidate]], random: "object"
-) -> None:
-    want, candidates = case
-    shuffled = list(candidates)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
-    assert rank(want, shuffled) == rank(want, candidates)
-
-
-_BRACKETS = str.maketrans("()", "[]")
-_CURLY = str.maketrans("()", "{}")
-
-
-@given(
-    asked(),
-    st.sampled_from(
-        [
-            str.upper,
-            str.lower,
-            str.title,
-            lambda title: title.translate(_BRACKETS),
-            lambda title: title.translate(_CURLY),
-            lambda title: title.replace("a", "á").replace("i", "ï"),
-            lambda title: title.replace(" - ", " – "),
-        ]
-    ),
-)
-def test_case_accents_and_brackets_change_nothing(
-    case: tuple[Want, list[Candidate]], rewrite: Callable[[str], str]
-) -> None:
-    want, (one,) = case
-    other = msgspec.structs.replace(one, title=rewrite(one.title))
-    rewritten = msgspec.structs.replace(want, title=rewrite(want.title))
-    first = judge(want, one)
-    for second in (judge(want, other), judge(rewritten, one)):
-        assert (first.score, first.accepted) == (second.score, second.accepted)
-
-
-@given(asked(), st.integers(0, 3_000), st.integers(0, 3_000), st.booleans())
-def test_a_closer_length_never_scores_lower(
-    case: tuple[Want, list[Candidate]], near: int, more: int, longer: bool
-) -> None:
-    told, (one,) = case
-    sign = 1 if longer else -1
-    lengths = [max(1, 4_000 + sign * off) for off in (near, near + more)]
-    want = msgspec.structs.replace(told, duration=4_000)
-    closer, farther = (judge(want, msgspec.structs.replace(one, duration=at)) for at in lengths)
-    assert closer.score >= farther.score
-
-
-@given(asked())
-def test_scores_and_reasons_hold_together(case: tuple[Want, list[Candidate]]) -> None:
-    want, (one,) = case
-    judgement = judge(want, one)
-    assert 0 <= judgement.score <= 1
-    assert judgement.reasons
-    assert all(judgement.reasons)
-    assert not judgement.accepted or judgement.score >= THRESHOLD
-
-
-@given(st.text(max_size=60), st.text(max_size=30), st.text(max_size=60), st.text(max_size=30))
-def test_any_text_can_be_judged(title: str, author: str, other: str, by: str) -> None:
-    judgement = judge(Want(title, author), upload(other, by))
-    assert judgement.reasons
 
 
 def test_a_bracket_that_both_titles_have_costs_nothing() -> None:
