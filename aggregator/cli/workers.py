@@ -8,11 +8,9 @@ there is switched for everybody.
 import asyncio
 import contextlib
 import os
-import shutil
 import signal
 import socket
 import sys
-import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +19,7 @@ from types import FrameType
 import msgspec
 
 from aggregator.cli.processes import SERVING, Beginning, Part, Processes
+from aggregator.cli.shared_folder import shared_folder
 from aggregator.domain.errors import ConfigurationError
 from aggregator.runtime.simulation import IN_PROCESS
 from aggregator.settings import Settings
@@ -32,7 +31,6 @@ from aggregator.telemetry import (
     forget_process,
 )
 
-MEMORY = Path("/dev/shm")  # noqa: S108 - only a folder made by `mkdtemp` is used in it
 ALONE = """\
 {count} workers without AGGREGATOR_REDIS_URL: they share the database and the limits of app keys,
 but each asks the platforms for itself, and sees a revoked key up to 2 seconds late. Set it to share
@@ -52,13 +50,12 @@ def serve_with_workers(
         parts.append(Part("sandbox", _simulate, (settings, simulated), needed=True))
         address = f"http://127.0.0.1:{simulated.getsockname()[1]}"
         settings = msgspec.structs.replace(settings, upstream=f"{IN_PROCESS}:{address}")
-    folder = _shared_folder()
-    os.environ[METRICS_FOLDER] = str(folder)
-    parts += [
-        Part(f"worker {number}", _work, (settings, listener, folder / "limits"))
-        for number in range(1, settings.workers + 1)
-    ]
-    try:
+    with shared_folder() as folder:
+        os.environ[METRICS_FOLDER] = str(folder)
+        parts += [
+            Part(f"worker {number}", _work, (settings, listener, folder / "limits"))
+            for number in range(1, settings.workers + 1)
+        ]
         return Processes(
             parts,
             serving=serving,
@@ -68,29 +65,6 @@ def serve_with_workers(
             longest_silence=settings.worker_silence,
             patience=settings.shutdown_drain + settings.shutdown_grace + 40.0,
         ).run()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _shared_folder() -> Path:
-    """A new folder for what processes share, in memory where there is a place for it: a metric is
-    written to a mapped file, which on a disk without room ends the process."""
-    if not os.access(MEMORY, os.W_OK | os.X_OK):
-        return Path(tempfile.mkdtemp(prefix="aggregator-"))
-    for left in MEMORY.glob("aggregator-*-*"):
-        if not _is_running(left.name.split("-")[1]):  # it was killed, and could not clean up
-            shutil.rmtree(left, ignore_errors=True)
-    return Path(tempfile.mkdtemp(prefix=f"aggregator-{os.getpid()}-", dir=MEMORY))
-
-
-def _is_running(pid: str) -> bool:
-    try:
-        os.kill(int(pid), 0)
-    except (ProcessLookupError, ValueError):
-        return False
-    except PermissionError:
-        pass
-    return True
 
 
 def _work(
